@@ -1,0 +1,1 @@
+"""Pure helpers without models. They import nothing of the portal's own."""

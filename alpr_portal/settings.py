@@ -1,0 +1,269 @@
+"""Settings of the portal. Everything an installation decides comes from the environment (README, "Settings").
+
+ALPR_ENV is `production` unless it says otherwise; `demo` and `test` bring their own secrets and no TLS.
+"""
+
+import ipaddress
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from alpr_portal.env import OddSetting, env_bool, env_int, env_list, env_secret, env_text
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENV = env_text("ALPR_ENV", "production")
+if ENV not in ("production", "demo", "test"):
+    raise OddSetting(f"ALPR_ENV is {ENV!r}; write production, demo or test.")
+PRODUCTION = ENV == "production"
+VAR = Path(env_text("ALPR_VAR", str(BASE_DIR / "var"))).resolve()
+SECRETS = VAR / "secrets"
+
+DEBUG = False
+SECRET_KEY = env_secret("ALPR_SECRET_KEY", file=SECRETS / "secret-key")
+if not SECRET_KEY and not PRODUCTION:
+    SECRET_KEY = "not-secret-" + ENV * 12  # noqa: S105  demo and tests only; production refuses to start without one
+ALLOWED_HOSTS = env_list("ALPR_ALLOWED_HOSTS", "" if PRODUCTION else "127.0.0.1,localhost,[::1],testserver")
+CSRF_TRUSTED_ORIGINS = env_list("ALPR_CSRF_TRUSTED_ORIGINS")
+
+# The portal
+
+ALPR_CITY = env_text("ALPR_CITY", "Pasadena")
+ALPR_DIVISION = env_text("ALPR_DIVISION", "Parking Division")
+ALPR_CONTACT = env_text("ALPR_CONTACT", "the Parking Manager")
+ALPR_ENTRANCE = "accounts.entrance.PortalEntrance"
+ALPR_SECOND_FACTOR = env_bool("ALPR_SECOND_FACTOR", default=ENV != "demo")
+ALPR_IDLE_MINUTES = env_int("ALPR_IDLE_MINUTES", 30, least=1)
+ALPR_SESSION_HOURS = env_int("ALPR_SESSION_HOURS", 12, least=1)
+ALPR_TRUSTED_PROXIES = [
+    ipaddress.ip_network(text) for text in env_list("ALPR_TRUSTED_PROXIES", "127.0.0.1/32,::1/128")
+]
+ALPR_ENGINE = env_text("ALPR_ENGINE", "rapidocr")
+ALPR_ENGINE_THREADS = env_int("ALPR_ENGINE_THREADS", 2, least=1)
+ALPR_EASYOCR_MODELS = env_text("ALPR_EASYOCR_MODELS", str(VAR / "easyocr"))
+ALPR_EASYOCR_DOWNLOAD = env_bool("ALPR_EASYOCR_DOWNLOAD", default=False)
+ALPR_FRAME_BYTES = env_int("ALPR_FRAME_MEGABYTES", 25, least=1) * 2**20
+ALPR_FRAME_PIXELS = env_int("ALPR_FRAME_MEGAPIXELS", 40, least=1) * 10**6
+
+# Applications
+
+INSTALLED_APPS = [
+    "alpr_portal.apps.PortalConfig",
+    "audit",
+    "accounts",
+    "reads",
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "axes",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "alpr_portal.middleware.RequestFacts",
+    "alpr_portal.middleware.PageSecurity",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "audit.gate.AccessGate",
+]
+
+ROOT_URLCONF = "alpr_portal.urls"
+WSGI_APPLICATION = "alpr_portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "alpr_portal.context_processors.portal",
+            ],
+        },
+    },
+]
+
+# PostgreSQL, and nothing else: row security, triggers and roles are part of the portal (docs/access-and-audit.md).
+# DATABASE_URL says where; the four roles say who. `manage.py prepare_database` makes them.
+
+DATABASE_URL = env_text("DATABASE_URL")
+
+
+def database(role: str) -> dict[str, object]:
+    """Django's settings for one of the portal's roles on the database that DATABASE_URL names."""
+    parts = urlsplit(DATABASE_URL)
+    query = dict(part.split("=", 1) for part in parts.query.split("&") if "=" in part)
+    host = unquote(query.pop("host", "") or parts.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": env_text("ALPR_DATABASE", "alpr"),
+        "USER": f"alpr_{role}",
+        "PASSWORD": env_secret(f"ALPR_DB_{role.upper()}_PASSWORD", file=SECRETS / f"db-{role}"),
+        "HOST": host,
+        "PORT": str(parts.port or query.pop("port", "")),
+        "CONN_MAX_AGE": 60 if ENV != "test" else 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**query, "connect_timeout": 5},
+    }
+
+
+DATABASES = {role: database(role) for role in ("owner", "auditor")} | {"default": database("app")}
+DATABASES["default"]["OPTIONS"]["options"] = "-c statement_timeout=15000"  # type: ignore[index]
+DATABASE_ROUTERS = ["alpr_portal.routers.OwnerMigrates"]
+
+
+def gate_database() -> dict[str, object]:
+    """libpq's parameters of the gate's own connection."""
+    gate = database("gate")
+    said = {"dbname": gate["NAME"], "user": gate["USER"], "password": gate["PASSWORD"], "host": gate["HOST"]}
+    return {name: value for name, value in (said | {"port": gate["PORT"]}).items() if value}
+
+
+GATE_DATABASE = gate_database()
+
+# The queue
+
+REDIS_URL = env_text("REDIS_URL", "redis://127.0.0.1:6379/0")
+CELERY_BROKER_URL = ("redis+socket" + REDIS_URL[4:]) if REDIS_URL.startswith("unix:") else REDIS_URL
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 90
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "sweep-frames": {"task": "reads.sweep_frames", "schedule": 15.0},
+}
+
+# People
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.BlockListValidator"},
+]
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "home"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours in which five failures count together; the account's own lock outlives them
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "alpr_portal.middleware.address_of"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = f"{ALPR_CITY} ALPR"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "alpr_portal.views.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+if PRODUCTION:
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    SECURE_SSL_REDIRECT = env_bool("ALPR_SSL_REDIRECT", default=True)
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.drf.PassedTheGate"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "alpr_portal.problems.problem_answer",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+
+# Files
+
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR / "frames", "base_url": None},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+    },
+}
+if bucket := env_text("ALPR_S3_BUCKET"):
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": env_text("ALPR_S3_ENDPOINT") or None,
+            "default_acl": "private",
+            "file_overwrite": False,
+        },
+    }
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = False
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_HANDLERS = ["reads.uploads.BoundedUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Language, time, logs
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = env_text("ALPR_TIME_ZONE", "America/Los_Angeles")
+USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env_text("ALPR_LOG_LEVEL", "INFO")},
+    "loggers": {"axes": {"level": "WARNING"}},
+}

@@ -1,0 +1,17 @@
+"""Every route of the portal. Each view bears a mark (audit.marks); one without answers 403."""
+
+from django.urls import include, path
+
+from alpr_portal import views
+from alpr_portal.admin_site import site
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("health", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("account/", include("accounts.urls")),
+    path("ledger/", include("audit.urls")),
+    path("", include("reads.urls")),
+    path("api/v1/", include("reads.api.urls")),
+    path("admin/", site.urls),
+]

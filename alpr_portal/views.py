@@ -1,0 +1,36 @@
+"""Pages that belong to no app: the front page, static errors, and whether the portal is up."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from alpr_portal.problems import problem, wants_json
+from audit.marks import public
+
+
+@public("health")
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """For a load balancer: the process answers. It says nothing about the data."""
+    return JsonResponse({"status": "ok"})
+
+
+@public("robots")
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+
+
+@public("front")
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    return redirect("home" if request.user.is_authenticated else "accounts:login")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form came from another page than ours, or the page was open for too long."""
+    if wants_json(request):
+        return problem(HTTPStatus.FORBIDDEN, "csrf", "Load the page again and repeat what you did.")
+    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
