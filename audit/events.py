@@ -1,0 +1,74 @@
+"""Change events: what an action did, written inside the action's own transaction."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from django.db import connection
+
+from alpr_portal.lib.text import canonical_json, one_line, storable
+from audit.context import current_access
+
+
+class Event(StrEnum):
+    """Every kind of change, in the past tense. A kind that is not here cannot be written."""
+
+    ACCOUNT_CREATED = "account_created"
+    ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_ENABLED = "account_enabled"
+    ACCOUNT_LOCKED = "account_locked"
+    ACCOUNT_RELEASED = "account_released"
+    LOGGED_IN = "logged_in"
+    LOGGED_OUT = "logged_out"
+    LOGIN_FAILED = "login_failed"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105  a name, not a password
+    PURPOSE_CHOSEN = "purpose_chosen"
+    ROLE_GRANTED = "role_granted"
+    ROLE_REVOKED = "role_revoked"
+    SECOND_FACTOR_ADDED = "second_factor_added"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    TRAINING_RECORDED = "training_recorded"
+    CAMERA_CHANGED = "camera_changed"
+    FRAME_RECEIVED = "frame_received"
+    FRAME_READ = "frame_read"
+    FRAME_FAILED = "frame_failed"
+    FRAME_QUEUED_AGAIN = "frame_queued_again"
+    READ_CORRECTED = "read_corrected"
+    CORRECTION_UNDONE = "correction_undone"
+
+
+class Actor(Protocol):
+    """Whoever acts: a user, or a `SystemActor`."""
+
+    @property
+    def ledger_username(self) -> str: ...
+
+    @property
+    def ledger_person(self) -> str: ...
+
+
+class SystemActor:
+    """A part of the portal that acts by itself: `SystemActor("worker")`."""
+
+    ledger_person = ""
+
+    def __init__(self, name: str) -> None:
+        self.ledger_username = f"system:{name}"
+
+
+def record(event: Event, *, target: str, by: Actor, **detail: str | int | bool | None) -> None:
+    """Write one change event. `target` names the record (`read:<uid>`, `user:<uid>`); `detail` bears no plate."""
+    access = current_access()
+    with connection.cursor() as cursor:
+        # Plain SQL, because the application's role may insert here and not read back what it inserted.
+        cursor.execute(
+            "insert into audit_changeevent (event, target, username, person, access, detail)"
+            " values (%s, %s, %s, %s, %s, %s)",
+            [
+                Event(event).value,
+                target,
+                storable(one_line(by.ledger_username), longest=150),
+                by.ledger_person,
+                access.uid if access else None,
+                storable(canonical_json(detail), longest=4000),
+            ],
+        )
