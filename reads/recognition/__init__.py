@@ -1,0 +1,10 @@
+"""Plate recognition: an image in, plate readings out, by one of several engines.
+
+Nothing here knows the database. `registry.recognise` reads an image, `registry.recognise_bytes` an image file.
+"""
+
+from .engines import easyocr, rapidocr
+from .registry import register
+
+register(rapidocr.NAME, rapidocr.RapidOcrEngine)
+register(easyocr.NAME, easyocr.EasyOcrEngine)
