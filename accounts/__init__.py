@@ -1,0 +1,1 @@
+"""People: accounts, roles, designations, training and purposes; who may pass which door."""

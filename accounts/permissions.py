@@ -1,0 +1,30 @@
+"""What a person may do, one right a line. Doors ask for a permission, never for a role."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Permission(StrEnum):
+    """`line` says the right in words that a person who is not an engineer can check."""
+
+    line: str
+
+    def __new__(cls, value: str, line: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.line = line
+        return member
+
+    UPLOAD_FRAMES = "upload_frames", "Send frames from a vehicle's camera into the portal."
+    VIEW_FRAMES = "view_frames", "Open frames and see in which state their reading is."
+    RETRY_FRAMES = "retry_frames", "Have a frame read again that could not be read."
+    SEARCH_READS = "search_reads", "Search plate reads by plate, camera and time."
+    VIEW_READS = "view_reads", "Open a plate read with its pictures and candidates."
+    CORRECT_READS = "correct_reads", "Correct a plate that was read wrongly; the observation stays."
+    VIEW_LEDGER = "view_ledger", "Read who looked at what, when and why."
+    MANAGE_CAMERAS = "manage_cameras", "Add cameras and take them out of service."
+    USE_ADMIN = "use_admin", "Open the administration pages."
+    MANAGE_PEOPLE = "manage_people", "Open, change, disable and enable accounts; keep designations and organisations."
+    GRANT_ROLES = "grant_roles", "Give other people roles and take them away."
+    RECORD_TRAINING = "record_training", "Approve and record another person's training."
+    RELEASE_ACCOUNTS = "release_accounts", "Release another person's locked account or lost second factor."
