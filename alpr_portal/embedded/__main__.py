@@ -1,0 +1,57 @@
+"""`python -m alpr_portal.embedded demo` starts the whole portal; `… services` only PostgreSQL and Redis."""
+
+import argparse
+import logging
+import os
+import sys
+
+from alpr_portal.embedded.demo import Demo, DemoSettings
+from alpr_portal.embedded.errors import EmbeddedError
+from alpr_portal.embedded.lock import only_instance
+from alpr_portal.embedded.progress import Progress
+from alpr_portal.embedded.services import Services
+from alpr_portal.embedded.supervisor import StopRequested, Supervisor
+
+
+def run_demo(settings: DemoSettings) -> None:
+    Demo(settings, Progress(steps=9)).run()
+
+
+def run_services(settings: DemoSettings) -> None:
+    progress = Progress(steps=1)
+    supervisor = Supervisor(tell=progress.tell)
+    supervisor.listen()
+    both = Services.under(settings.folder)
+    with only_instance(settings.folder, what="A pair of services"):
+        try:
+            supervisor.start(both.postgres)
+            supervisor.start(both.redis)
+            progress.tell(f"DATABASE_URL='{both.database_url}'\nREDIS_URL='{both.redis_url}'")
+            progress.tell("Ctrl-C stops them.")
+            supervisor.watch()
+        except StopRequested:
+            progress.tell("Stopping …")
+        finally:
+            supervisor.stop()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m alpr_portal.embedded", description=__doc__)
+    parser.add_argument("what", choices=("demo", "services"))
+    what = parser.parse_args().what
+    logging.basicConfig(format="%(message)s")
+    os.umask(0o077)
+    try:
+        settings = DemoSettings.from_environment(os.environ)
+        run_demo(settings) if what == "demo" else run_services(settings)
+    except (EmbeddedError, KeyboardInterrupt) as error:
+        sys.stderr.write(f"\n{error or 'Stopped.'}\n")
+        return 1
+    except OSError as error:
+        sys.stderr.write(f"\n{error.filename or 'The portal'} cannot be used: {error.strerror}.\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
