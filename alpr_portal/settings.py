@@ -40,6 +40,8 @@ ALPR_ENGINE = env_text("ALPR_ENGINE", "rapidocr")
 ALPR_ENGINE_THREADS = env_int("ALPR_ENGINE_THREADS", 2, least=1)
 ALPR_EASYOCR_MODELS = env_text("ALPR_EASYOCR_MODELS", str(VAR / "easyocr"))
 ALPR_EASYOCR_DOWNLOAD = env_bool("ALPR_EASYOCR_DOWNLOAD", default=False)
+ALPR_CLAIM_SECONDS = env_int("ALPR_CLAIM_SECONDS", 180, least=1)  # a claim older than this belongs to a dead worker
+ALPR_LOST_SECONDS = env_int("ALPR_LOST_SECONDS", 300, least=1)  # a frame queued for longer lost its message
 ALPR_FRAME_BYTES = env_int("ALPR_FRAME_MEGABYTES", 25, least=1) * 2**20
 ALPR_FRAME_PIXELS = env_int("ALPR_FRAME_MEGAPIXELS", 40, least=1) * 10**6
 
@@ -156,7 +158,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "sweep-frames": {"task": "reads.sweep_frames", "schedule": 15.0},
+    "sweep-frames": {"task": "reads.sweep_frames", "schedule": env_int("ALPR_SWEEP_SECONDS", 15, least=1)},
 }
 
 # People

@@ -4,11 +4,13 @@ from django.urls import include, path
 
 from alpr_portal import views
 from alpr_portal.admin_site import site
+from reads.views.home import home
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("health", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
+    path("home", home, name="home"),
     path("account/", include("accounts.urls")),
     path("ledger/", include("audit.urls")),
     path("", include("reads.urls")),

@@ -1,0 +1,40 @@
+"""What every page shows: where one can go, for which purpose one looks, and who one is."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.permissions import Permission
+from accounts.presentation import person_facts
+
+NAVIGATION = (
+    ("Upload", "reads:upload", Permission.UPLOAD_FRAMES),
+    ("Frames", "reads:frames", Permission.VIEW_FRAMES),
+    ("Search", "reads:search", Permission.SEARCH_READS),
+    ("Ledger", "audit:records", Permission.VIEW_LEDGER),
+    ("Who has seen", "audit:plate", Permission.VIEW_LEDGER),
+    ("Administration", "admin:index", Permission.USE_ADMIN),
+)
+
+
+def portal(request: HttpRequest) -> dict[str, object]:
+    return {
+        "city": settings.ALPR_CITY,
+        "division": settings.ALPR_DIVISION,
+        "nav": navigation(request),
+        **person_facts(request),
+    }
+
+
+def navigation(request: HttpRequest) -> list[dict[str, object]]:
+    """The pages this person has a right to; the gate decides again when one is opened."""
+    if not request.user.is_authenticated:
+        return []
+    now = timezone.now()
+    entries = []
+    for label, name, permission in NAVIGATION:
+        if request.user.has_permission(permission, now):
+            url = reverse(name)
+            entries.append({"label": label, "url": url, "current": request.path == url})
+    return entries

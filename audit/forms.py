@@ -1,0 +1,82 @@
+"""What auditors type: parsed, or refused with the field named."""
+
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+
+from alpr_portal.lib.plates import REGIONS, BadPlate, typed_plate
+from audit.doors import known_doors
+from audit.models import AccessOutcome
+from audit.selectors import LedgerFilter
+
+EARLIEST = date(2015, 1, 1)
+
+
+class DayField(forms.DateField):
+    """A day in city time, within the portal's life."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value: object) -> date | None:
+        day = super().to_python(value)
+        if day is not None and not EARLIEST <= day <= timezone.now().date() + timedelta(days=366):
+            raise forms.ValidationError(f"The year must be between {EARLIEST.year} and next year.")
+        return day
+
+
+def midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))  # noqa: DTZ  made aware here
+
+
+def page_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput, label="Page"
+    )
+
+
+class LedgerForm(forms.Form):
+    who = forms.CharField(required=False, max_length=100, label="Person")
+    purpose = forms.CharField(required=False, max_length=50)
+    door = forms.ChoiceField(required=False)
+    result = forms.ChoiceField(
+        choices=[("", "Any"), *AccessOutcome.Result.choices, ("unfinished", "No outcome")], required=False
+    )
+    start = DayField(required=False, label="From")
+    end = DayField(required=False, label="Until")
+    before = page_field()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["door"].choices = [("", "Any"), *((door, door) for door in known_doors())]
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end < start:
+            self.add_error("end", "The end lies before the start; swap them.")
+        return cleaned
+
+    @property
+    def wanted(self) -> LedgerFilter:
+        said = self.cleaned_data
+        return LedgerFilter(
+            who=said["who"],
+            purpose=said["purpose"],
+            door=said["door"],
+            result=said["result"],
+            start=midnight(said["start"]) if said["start"] else None,
+            end=midnight(said["end"] + timedelta(days=1)) if said["end"] else None,
+        )
+
+
+class PlateForm(forms.Form):
+    plate = forms.CharField()
+    region = forms.ChoiceField(choices=[("", "Any state"), *REGIONS.items()], required=False)
+    before = page_field()
+
+    def clean_plate(self) -> str:
+        try:
+            return typed_plate(self.cleaned_data["plate"])
+        except BadPlate as error:
+            raise forms.ValidationError(str(error)) from None

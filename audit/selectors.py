@@ -1,0 +1,107 @@
+"""Reading the ledger, on the auditor's own connection: its role can read these three tables and nothing else.
+
+Each query needs an open access record like any other, so whoever reads the ledger stands in it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from alpr_portal.lib.plates import ledger_forms
+from audit.models import AccessOutcome, AccessRecord, ChangeEvent
+
+AUDITOR = "auditor"
+PAGE = 50
+UNFINISHED_AFTER = timedelta(minutes=5)
+
+
+class Asker(Protocol):
+    """Whoever asks; the gate has checked their right."""
+
+
+@dataclass(frozen=True)
+class LedgerFilter:
+    """Which accesses to list. `who` is a part of the username or the full name; all conditions hold together."""
+
+    who: str = ""
+    purpose: str = ""
+    door: str = ""
+    result: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+@dataclass(frozen=True)
+class LedgerPage:
+    """One page, newest first. `next_cursor` is '' on the last page."""
+
+    records: list[AccessRecord]
+    next_cursor: str
+
+
+def accesses() -> QuerySet[AccessRecord]:
+    return AccessRecord.objects.using(AUDITOR).select_related("outcome").defer("payload", "outcome__payload")
+
+
+def list_accesses(*, asks: Asker, wanted: LedgerFilter, before: int | None = None) -> LedgerPage:
+    found = accesses()
+    if wanted.who:
+        found = found.filter(Q(username__icontains=wanted.who) | Q(full_name__icontains=wanted.who))
+    if wanted.purpose:
+        found = found.filter(purpose=wanted.purpose)
+    if wanted.door:
+        found = found.filter(door=wanted.door)
+    if wanted.result == "unfinished":
+        found = found.filter(outcome__isnull=True, at__lt=timezone.now() - UNFINISHED_AFTER)
+    elif wanted.result:
+        found = found.filter(outcome__result=wanted.result)
+    if wanted.start is not None:
+        found = found.filter(at__gte=wanted.start)
+    if wanted.end is not None:
+        found = found.filter(at__lt=wanted.end)
+    return one_page(found, before)
+
+
+def who_has_seen(*, asks: Asker, plate: str, region: str = "", before: int | None = None) -> LedgerPage:
+    """Every search for a plate and every showing of it, newest first. Without a region, of all regions."""
+    names = ledger_forms(plate, region)
+    # Two index look-ups whose numbers are joined: an OR over two tables would walk the whole ledger.
+    shown = AccessOutcome.objects.using(AUDITOR).filter(plates__overlap=names).values("access_id")
+    sought = AccessRecord.objects.using(AUDITOR).filter(plates_sought__overlap=names).values("uid")
+    return one_page(accesses().filter(uid__in=shown.union(sought)), before)
+
+
+def who_was_shown(*, asks: Asker, record: str, before: int | None = None) -> LedgerPage:
+    """Everyone who was given one record (`read:<uid>`, `frame:<uid>`)."""
+    shown = AccessOutcome.objects.using(AUDITOR).filter(records__contains=[record]).values("access_id")
+    return one_page(accesses().filter(uid__in=shown), before)
+
+
+def one_page(found: QuerySet[AccessRecord], before: int | None) -> LedgerPage:
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    records = list(found.order_by("-id")[:PAGE])
+    return LedgerPage(records, str(records[-1].pk) if len(records) == PAGE else "")
+
+
+def access_by_uid(*, asks: Asker, uid: UUID) -> AccessRecord | None:
+    return AccessRecord.objects.using(AUDITOR).select_related("outcome").filter(uid=uid).first()
+
+
+def changes_under(*, asks: Asker, uid: UUID) -> QuerySet[ChangeEvent]:
+    """What was changed in the course of one access."""
+    return ChangeEvent.objects.using(AUDITOR).filter(access=uid).order_by("id")
+
+
+def unfinished(*, asks: Asker, now: datetime) -> QuerySet[AccessRecord]:
+    """Intents that never got an outcome: a crash, or somebody who pulled the plug. Each is an alarm."""
+    return (
+        AccessRecord.objects.using(AUDITOR)
+        .filter(outcome__isnull=True, at__lt=now - UNFINISHED_AFTER)
+        .order_by("-id")
+    )
+

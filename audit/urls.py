@@ -1,0 +1,22 @@
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from audit import views
+
+
+class RecordKind(StringConverter):
+    """The kinds of record whose readers can be listed."""
+
+    regex = "frame|read"
+
+
+register_converter(RecordKind, "record_kind")
+
+app_name = "audit"
+
+urlpatterns = [
+    path("", views.records, name="records"),
+    path("plate", views.plate, name="plate"),
+    path("shown/<record_kind:kind>/<uuid:uid>", views.shown, name="shown"),
+    path("<uuid:uid>", views.record, name="record"),
+]

@@ -1,0 +1,94 @@
+"""Taking frames in, and asking for another try."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audit.events import Event, record
+from reads import pictures
+from reads.images import FrameRefused, inspect, safe_name
+from reads.models import Camera, Frame
+from reads.tasks import recognise_frame
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of one uploaded file. `state` is accepted, duplicate or refused; `reason` is a sentence."""
+
+    name: str
+    state: str
+    frame: Frame | None = None
+    reason: str = ""
+    code: str = ""
+
+
+def receive(*, file: BinaryIO, name: str, camera: Camera, by: User, now: datetime) -> Received:
+    """Keep one frame and queue it. The same bytes twice are one frame, whoever sends them and however named.
+
+    A file that is no frame is refused by name; nothing of it is kept.
+    """
+    try:
+        facts = inspect(
+            file, name=name, max_bytes=settings.ALPR_FRAME_BYTES, max_pixels=settings.ALPR_FRAME_PIXELS
+        )
+    except FrameRefused as error:
+        return Received(name=safe_name(name), state="refused", reason=error.sentence, code=error.code)
+    if known := Frame.objects.filter(sha256=facts.sha256).first():
+        return duplicate(facts.shown_name, known)
+    file.seek(0)
+    uid = uuid.uuid4()
+    stored = pictures.keep(pictures.original_name(uid, facts.format, now), file.read())
+    camera_time = facts.camera_time
+    if camera_time is not None and timezone.is_naive(camera_time):
+        camera_time = timezone.make_aware(camera_time)
+    try:
+        with transaction.atomic():
+            frame = Frame.objects.create(
+                uid=uid,
+                camera=camera,
+                uploaded_by=by,
+                original=stored,
+                shown_name=facts.shown_name,
+                sha256=facts.sha256,
+                size=facts.size,
+                format=facts.format,
+                width=facts.width,
+                height=facts.height,
+                camera_time=camera_time,
+                latitude=facts.latitude,
+                longitude=facts.longitude,
+                notes=list(facts.notes)[:20],
+            )
+            record(Event.FRAME_RECEIVED, target=frame.ledger_name(), by=by, camera=camera.code, sha256=facts.sha256)
+            transaction.on_commit(lambda: recognise_frame.delay(frame.pk))
+    except IntegrityError:
+        # Somebody sent the same bytes in the same moment; theirs is the frame.
+        pictures.forget(stored)
+        return duplicate(facts.shown_name, Frame.objects.get(sha256=facts.sha256))
+    except BaseException:
+        pictures.forget(stored)
+        raise
+    return Received(name=facts.shown_name, state="accepted", frame=frame)
+
+
+def duplicate(name: str, frame: Frame) -> Received:
+    return Received(
+        name=name, state="duplicate", frame=frame, reason="This frame was received before; it is kept once."
+    )
+
+
+def try_again(*, frame: Frame, by: User) -> bool:
+    """Queue a failed frame once more, with a fresh number of attempts. False when somebody else already did."""
+    queued = Frame.objects.filter(pk=frame.pk, state=Frame.State.FAILED).update(
+        state=Frame.State.QUEUED, failure="", attempts=0, queued_at=timezone.now()
+    )
+    if queued:
+        record(Event.FRAME_QUEUED_AGAIN, target=frame.ledger_name(), by=by)
+        transaction.on_commit(lambda: recognise_frame.delay(frame.pk))
+    return bool(queued)

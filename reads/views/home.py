@@ -1,0 +1,27 @@
+"""The page people land on after they have stated a purpose."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Permission
+from audit.marks import record_view
+from reads import selectors
+
+
+@record_view("home", permission=Permission.VIEW_FRAMES)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    person = request.user
+    return render(
+        request,
+        "home.html",
+        {
+            "today": selectors.today(asks=person, now=now),
+            "may_upload": person.has_permission(Permission.UPLOAD_FRAMES, now),
+            "may_search": person.has_permission(Permission.SEARCH_READS, now),
+            "may_view_ledger": person.has_permission(Permission.VIEW_LEDGER, now),
+        },
+    )
