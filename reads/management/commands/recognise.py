@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from reads.recognition import registry
 from reads.recognition.base import EngineUnavailable, PlateReading, Recognition
-from reads.recognition.decode import UnreadableImage, read_file
+from reads.recognition.decode import UnreadableImage, decode, read_file
 
 PICTURES = frozenset((".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"))
 
@@ -19,8 +19,12 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="an image, or a folder of images")
-        parser.add_argument("--engine", default="", metavar="NAME", help="see manage.py engines; default: ALPR_ENGINE")
+        parser.add_argument(
+            "paths", nargs="+", type=Path, metavar="PATH", help="an image, or a folder of images"
+        )
+        parser.add_argument(
+            "--engine", default="", metavar="NAME", help="see manage.py engines; default: ALPR_ENGINE"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object a line instead of a table")
 
     def handle(self, *args: object, **options: Any) -> None:
@@ -31,7 +35,7 @@ class Command(BaseCommand):
         unread = 0
         for path in pictures(options["paths"]):
             try:
-                recognition = registry.recognise_bytes(read_file(path), options["engine"])
+                recognition = registry.recognise(decode(read_file(path)), options["engine"])
             except UnreadableImage as problem:
                 unread += 1
                 self._write({"image": str(path), "error": str(problem)}, options["json"])
@@ -79,6 +83,7 @@ def table_line(entry: dict[str, Any]) -> str:
     if "error" in entry:
         return f"{name:<40}  not read: {entry['error']}"
     found = ", ".join(
-        f"{plate['plate']} {plate['region']} {plate['confidence']:.0%}".replace("  ", " ") for plate in entry["plates"]
+        f"{plate['plate']} {plate['region']} {plate['confidence']:.0%}".replace("  ", " ")
+        for plate in entry["plates"]
     )
     return f"{name:<40}  {entry['ms']:>5} ms  {found or 'no plate found'}"
