@@ -1,6 +1,6 @@
 """Plate recognition: an image in, plate readings out, by one of several engines.
 
-Nothing here knows the database. `registry.recognise` reads an image, `registry.recognise_bytes` an image file.
+Nothing here knows the database. `registry.recognise` reads an image, `decode.decode` makes one of a file.
 """
 
 from .engines import easyocr, rapidocr

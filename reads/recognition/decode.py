@@ -12,9 +12,6 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 MOST_BYTES = 100_000_000
 MOST_PIXELS = 50_000_000
-LONGEST_SIDE = 4096
-"""Larger pictures are scaled down: engines look at fewer pixels than this, and memory stays bounded."""
-
 PAPER = (255, 255, 255)
 
 
@@ -26,19 +23,23 @@ def read_file(path: Path) -> bytes:
     """A file's bytes, at most `MOST_BYTES` of them. Raises UnreadableImage."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise UnreadableImage(f"The file is larger than {MOST_BYTES // 1_000_000} MB; send a smaller one.")
+            raise UnreadableImage(
+                f"The file is larger than {MOST_BYTES // 1_000_000} MB; send a smaller one."
+            )
         return path.read_bytes()
     except OSError as problem:
         reason = problem.strerror or "it cannot be opened"
-        raise UnreadableImage(f"The file cannot be opened ({reason}); check its path and permissions.") from problem
+        raise UnreadableImage(
+            f"The file cannot be opened ({reason}); check its path and permissions."
+        ) from problem
 
 
-def decode(data: bytes) -> tuple[np.ndarray, float]:
-    """An upright picture (height x width x 3, BGR, uint8) and its scale: 1 unless it was made smaller.
+def decode(data: bytes) -> np.ndarray:
+    """An upright picture: height x width x 3, BGR, uint8.
 
     EXIF orientation is applied; grey, 16-bit, palette, CMYK and transparent pictures become plain colour, transparent
-    places white. Of an animation or a multi-page file the first picture is taken. Divide a box by the scale to have it
-    in the upright original's pixels. Raises UnreadableImage; more than `MOST_PIXELS` are refused before decoding.
+    places white. Of an animation or a multi-page file the first picture is taken. Raises UnreadableImage; more than
+    `MOST_PIXELS` are refused before a pixel is decoded.
     """
     if not data:
         raise UnreadableImage("The file is empty; send it again.")
@@ -47,10 +48,7 @@ def decode(data: bytes) -> tuple[np.ndarray, float]:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data)) as picture:
                 _refuse_huge(picture)
-                full = max(picture.size)
-                picture.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-                upright = ImageOps.exif_transpose(picture)
-                array = _bgr(upright)
+                return _bgr(ImageOps.exif_transpose(picture))
     except UnreadableImage:
         raise
     except Image.DecompressionBombError as problem:
@@ -58,8 +56,9 @@ def decode(data: bytes) -> tuple[np.ndarray, float]:
     except UnidentifiedImageError as problem:
         raise UnreadableImage("The file is not a picture of a known kind; send a JPEG or PNG.") from problem
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError) as problem:
-        raise UnreadableImage("The picture is damaged or cut short; send it again from the camera.") from problem
-    return _bounded(array, full)
+        raise UnreadableImage(
+            "The picture is damaged or cut short; send it again from the camera."
+        ) from problem
 
 
 def _refuse_huge(picture: Image.Image) -> None:
@@ -85,13 +84,3 @@ def _bgr(picture: Image.Image) -> np.ndarray:
         page = Image.new("RGBA", layer.size, (*PAPER, 255))
         picture = Image.alpha_composite(page, layer)
     return cv2.cvtColor(np.asarray(picture.convert("RGB")), cv2.COLOR_RGB2BGR)
-
-
-def _bounded(array: np.ndarray, full: int) -> tuple[np.ndarray, float]:
-    height, width = array.shape[:2]
-    longest = max(height, width)
-    if longest > LONGEST_SIDE:
-        shrink = LONGEST_SIDE / longest
-        size = (max(1, round(width * shrink)), max(1, round(height * shrink)))
-        array = cv2.resize(array, size, interpolation=cv2.INTER_AREA)
-    return array, max(array.shape[:2]) / full

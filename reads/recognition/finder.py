@@ -24,13 +24,15 @@ class FinderSettings:
     possible plate, are shown to the text finder."""
 
     whole_side: int = 1280
+    second_side: int = 1760
     close_side: int = 416
     most_lines: int = 24
     most_plates: int = 6
+    most_close_lines: int = 4
     look_closely: bool = True
     second_try: bool = True
     least_confidence: float = 0.5
-    least_confidence_of_words: float = 0.75
+    least_confidence_of_words: float = 0.7
     convincing: float = 0.8
 
 
@@ -63,16 +65,18 @@ class Found:
 
 
 class PlateFinder:
-    def __init__(self, detector: TextDetector, reader: LineReader, settings: FinderSettings | None = None) -> None:
+    def __init__(
+        self, detector: TextDetector, reader: LineReader, settings: FinderSettings | None = None
+    ) -> None:
         self.detector = detector
         self.reader = reader
         self.settings = settings or FinderSettings()
 
     def find(self, image: np.ndarray) -> tuple[PlateReading, ...]:
         settings = self.settings
-        found = self._search(image)
+        found = self._search(image, settings.whole_side)
         if settings.second_try and not any(f.confidence >= settings.convincing for f, _ in found):
-            found = _without_overlaps(found + self._search(stretched(image)), image)
+            found = _without_overlaps(found + self._search(stretched(image), settings.second_side), image)
         plates = [_plate(f, region, image) for f, region in found if self._sure_enough(f)]
         return tuple(sorted(plates, key=lambda plate: -plate.confidence)[: settings.most_plates])
 
@@ -81,10 +85,10 @@ class PlateFinder:
         least = self.settings.least_confidence_of_words if word else self.settings.least_confidence
         return found.confidence >= least
 
-    def _search(self, image: np.ndarray) -> list[tuple[Found, str]]:
+    def _search(self, image: np.ndarray, side: int) -> list[tuple[Found, str]]:
         settings = self.settings
         height, width = image.shape[:2]
-        lines = self.detector.find(image, settings.whole_side)
+        lines = self.detector.find(image, side)
         possible = [line for line in lines if could_be_serial(line, height, width)]
         possible += _joined(possible)
         possible.sort(key=lambda line: -line.height * line.score)
@@ -106,22 +110,19 @@ class PlateFinder:
         settings = self.settings
         height, width = image.shape[:2]
         x, y, w, h = found.box(image)
-        left, top = max(0, int(x - 0.3 * w)), max(0, int(y - 0.3 * h))
-        right, bottom = min(width, int(x + 1.3 * w)), min(height, int(y + 1.3 * h))
+        left, top = max(0, int(x - 0.3 * w)), max(0, int(y - 0.6 * h))
+        right, bottom = min(width, int(x + 1.3 * w)), min(height, int(y + 1.6 * h))
         piece = image[top:bottom, left:right]
         lines = [line.moved(left, top) for line in self.detector.find(piece, settings.close_side)]
         possible = [line for line in lines if could_be_serial(line, height, width)]
         possible += _joined(possible)
         near = sorted((line for line in possible if _on_same_plate(line, found.line)), key=lambda line: -line.length)
-        tries = []
-        for line in near[:4]:
-            agreed = vote(self.reader.read_crops(image, line, CROPS))
-            if agreed and (again := _interpret(line, agreed)):
-                tries.append(again)
-        voted = self._voted(image, found)
-        if all(again.serials[0].text != voted.serials[0].text for again in tries):
-            tries.append(voted)
-        best = max(tries, key=_merit)
+        near = near[: settings.most_close_lines]
+        readings = self.reader.read_lines(image, near, CROPS[0])
+        tries = [again for line, r in zip(near, readings, strict=True) if (again := _interpret(line, r))]
+        if all(again.serials[0].text != found.serials[0].text for again in tries):
+            tries.append(found)
+        best = self._voted(image, max(tries, key=_merit))
         return best, self._region(image, best, lines)
 
     def _region(self, image: np.ndarray, found: Found, lines: list[TextBox]) -> str:
@@ -142,7 +143,9 @@ class PlateFinder:
 def stretched(image: np.ndarray) -> np.ndarray:
     """A copy with local contrast stretched (CLAHE on lightness), for dark, hazy and over-lit frames."""
     lab = cv2.cvtColor(image, cv2.COLOR_BGR2LAB)
-    lab[:, :, 0] = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(np.ascontiguousarray(lab[:, :, 0]))
+    lab[:, :, 0] = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(
+        np.ascontiguousarray(lab[:, :, 0])
+    )
     return cv2.cvtColor(lab, cv2.COLOR_LAB2BGR)
 
 
@@ -160,7 +163,9 @@ def _inside(small: TextBox, large: TextBox) -> bool:
 
 def _on_same_plate(line: TextBox, other: TextBox) -> bool:
     along, across = other.along(line.x, line.y)
-    return abs(along) <= 0.75 * max(line.length, other.length) and abs(across) <= 1.3 * max(line.height, other.height)
+    return abs(along) <= 0.75 * max(line.length, other.length) and abs(across) <= 1.3 * max(
+        line.height, other.height
+    )
 
 
 def _interpret(line: TextBox, reading: LineReading) -> Found | None:
@@ -172,7 +177,7 @@ def _interpret(line: TextBox, reading: LineReading) -> Found | None:
     serials = decide(reading.chances)
     if not serials or is_wording(serials[0].text):
         return None
-    if not any(c.isdigit() for c in serials[0].text) and reading.confidence < 0.85:
+    if not any(c.isdigit() for c in serials[0].text) and reading.confidence < 0.6:
         return None
     return Found(line, reading, serials)
 

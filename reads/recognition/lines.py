@@ -66,7 +66,12 @@ class TextBox:
     def moved(self, x: float, y: float, scale: float = 1.0) -> TextBox:
         """The same box in an image whose origin is at (x, y) of the other and whose pixels are `scale` as large."""
         return TextBox(
-            self.x * scale + x, self.y * scale + y, self.length * scale, self.height * scale, self.angle, self.score
+            self.x * scale + x,
+            self.y * scale + y,
+            self.length * scale,
+            self.height * scale,
+            self.angle,
+            self.score,
         )
 
 

@@ -43,7 +43,9 @@ def _stroke_areas(grey: np.ndarray, operation: int) -> list[tuple[float, Box]]:
     strokes = cv2.morphologyEx(grey, operation, kernel)
     edges = cv2.convertScaleAbs(cv2.Sobel(strokes, cv2.CV_32F, 1, 0, ksize=3))
     edges = cv2.GaussianBlur(edges, (5, 5), 0)
-    closed = cv2.morphologyEx(edges, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (STROKE + 4, 5)))
+    closed = cv2.morphologyEx(
+        edges, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (STROKE + 4, 5))
+    )
     level = max(40.0, float(closed.mean() + 2 * closed.std()))
     mask = (closed > level).astype(np.uint8)
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))

@@ -145,4 +145,6 @@ def cut(image: np.ndarray, box: TextBox, crop: Crop) -> np.ndarray:
     along = max(8, round(along * grown / across))
     target = np.float32([[0, 0], [along, 0], [0, grown]])
     transform = cv2.getAffineTransform(source, target)
-    return cv2.warpAffine(image, transform, (along, grown), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.warpAffine(
+        image, transform, (along, grown), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )

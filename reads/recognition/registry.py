@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import cv2
 import numpy as np
 
 from .base import Box, Engine, EngineUnavailable, Recognition
-from .decode import decode
 
 DEFAULT_ENGINE = "rapidocr"
 DEFAULT_THREADS = 2
+LONGEST_SIDE = 4096
 
 _factories: dict[str, Callable[[], Engine]] = {}
 _engines: dict[str, Engine] = {}
@@ -63,29 +64,28 @@ def get(name: str = "") -> Engine:
 
 
 def recognise(image: np.ndarray, name: str = "") -> Recognition:
-    """Read one upright image (height x width x 3, BGR, uint8). Raises EngineUnavailable; loading is not timed."""
+    """Read one upright image (height x width x 3, BGR, uint8). Boxes are in its pixels. Raises EngineUnavailable.
+
+    Loading is not timed. Images longer than `LONGEST_SIDE` are read as a smaller copy, so that memory stays bounded.
+    """
     engine = get(name)
     engine.load()
     started = time.perf_counter()
-    plates = engine.read(image)
+    shrink = min(1.0, LONGEST_SIDE / max(image.shape[:2]))
+    plates = engine.read(_smaller(image, shrink) if shrink < 1 else image)
+    if shrink < 1:
+        plates = tuple(replace(plate, box=_grown(plate.box, 1 / shrink)) for plate in plates)
     elapsed = round((time.perf_counter() - started) * 1000)
     ranked = tuple(sorted(plates, key=lambda plate: -plate.confidence))
     return Recognition(ranked, engine.name, engine.version, elapsed)
 
 
-def recognise_bytes(data: bytes, name: str = "") -> Recognition:
-    """Read an image file's bytes; boxes are in pixels of the upright original, `ms` includes decoding.
-
-    Raises UnreadableImage and EngineUnavailable.
-    """
-    get(name).load()
-    started = time.perf_counter()
-    image, scale = decode(data)
-    recognition = recognise(image, name)
-    plates = tuple(replace(plate, box=_scaled(plate.box, 1 / scale)) for plate in recognition.plates)
-    return replace(recognition, plates=plates, ms=round((time.perf_counter() - started) * 1000))
+def _smaller(image: np.ndarray, scale: float) -> np.ndarray:
+    height, width = image.shape[:2]
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA)
 
 
-def _scaled(box: Box, scale: float) -> Box:
+def _grown(box: Box, scale: float) -> Box:
     x, y, w, h = (round(side * scale) for side in box)
     return x, y, w, h

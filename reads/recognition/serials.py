@@ -27,7 +27,7 @@ OTHER_LOOK_ALIKE_CHANCE = 0.02
 """The least chance given to a look-alike, because readers are sure of themselves even where both look the same."""
 
 # Natural logarithms of how usual a shape is, relative to the most usual ones.
-USUAL, COMMON, KNOWN, RARE, PERSONAL, UNKNOWN = 0.0, -0.5, -1.0, -2.0, -3.0, -4.0
+USUAL, COMMON, KNOWN, RARE, PERSONAL, UNKNOWN = 0.0, -0.5, -1.0, -2.0, -4.0, -4.0
 
 SHAPES: dict[str, float] = {
     # Three letters with three or four digits, and California's 1ABC234: most passenger cars.

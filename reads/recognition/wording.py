@@ -56,7 +56,9 @@ BADGES_AND_SIGNS = frozenset(
     """.split()
 )
 
-_WEB_OR_PHONE = re.compile(r"WWW|HTTP|\.(COM|NET|ORG|GOV)\b|\d{3}\)|\d{3}[-. ]\d{3}[-. ]\d{4}|\d{3}[-.]\d{4}|[:/$%@]")
+_WEB_OR_PHONE = re.compile(
+    r"WWW|HTTP|\.(COM|NET|ORG|GOV)\b|\d{3}\)|\d{3}[-. ]\d{3}[-. ]\d{4}|\d{3}[-.]\d{4}|\d{3}[-.]\d{3}[-.]|[:/$%@]"
+)
 
 
 _DATE_OR_TIME = re.compile(r"(19|20)\d\d[-=/.][01]\d?([-=/.]|$)|[01]?\d[-/][0-3]?\d[-/](19|20)?\d\d|\d{8}")

@@ -60,7 +60,9 @@ class EasyOcrEngine:
     def check(self) -> Usability:
         for package in ("easyocr", "torch"):
             if find_spec(package) is None:
-                return Usability(False, f"The package {package} is missing: run pip install -r requirements-easyocr.txt.")
+                return Usability(
+                    False, f"The package {package} is missing: run pip install -r requirements-easyocr.txt."
+                )
         missing = [name for name in WEIGHTS if not (_folder() / name).is_file()]
         if missing and not _may_download():
             return Usability(
@@ -114,7 +116,9 @@ class EasyOcrEngine:
         scale = PLATE_HEIGHT / h
         size = (max(1, round(w * scale)), PLATE_HEIGHT)
         plate = cv2.resize(image[y : y + h, x : x + w], size, interpolation=cv2.INTER_CUBIC)
-        lines = [(_height(corners), text, float(sure)) for corners, text, sure in self._reader.readtext(plate)]
+        lines = [
+            (_height(corners), text, float(sure)) for corners, text, sure in self._reader.readtext(plate)
+        ]
         return plate_of_lines(lines, place)
 
 

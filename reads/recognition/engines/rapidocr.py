@@ -78,10 +78,14 @@ class RapidOcrEngine:
 
     def check(self) -> Usability:
         if find_spec("onnxruntime") is None:
-            return Usability(False, "The package onnxruntime is missing: run pip install -r requirements.txt.")
+            return Usability(
+                False, "The package onnxruntime is missing: run pip install -r requirements.txt."
+            )
         for model in (TEXT_FINDER, TEXT_READER):
             if model.path() is None:
-                return Usability(False, f"The {model.generation} of {model.distribution} is missing: run {model.remedy}.")
+                return Usability(
+                    False, f"The {model.generation} of {model.distribution} is missing: run {model.remedy}."
+                )
         return Usability(True, f"Ready: {self.version} on the processor, {threads()} threads.")
 
     def load(self) -> None:
@@ -100,7 +104,12 @@ class RapidOcrEngine:
         finder_path, reader_path = TEXT_FINDER.path(), TEXT_READER.path()
         if not usability.usable or finder_path is None or reader_path is None:
             raise EngineUnavailable(usability.sentence)
-        from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf, NoSuchFile
+        from onnxruntime.capi.onnxruntime_pybind11_state import (
+            Fail,
+            InvalidGraph,
+            InvalidProtobuf,
+            NoSuchFile,
+        )
 
         from ..detector import TextDetector
         from ..finder import PlateFinder
