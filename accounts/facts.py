@@ -9,7 +9,11 @@ from accounts.roles import permissions_of, purposes_of
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """A person as of now. `roles` are the slugs in force; `trained_through` the last day of the longest training."""
+    """A person as of now. `roles` are the slugs in force; `trained_through` the last day of the longest
+    training.
+
+    `signed_in`: whether the sign-in that began this session is open.
+    """
 
     username: str
     uid: str
@@ -17,6 +21,7 @@ class PersonFacts:
     organisation: str
     designation: str
     is_active: bool
+    signed_in: bool
     must_change_password: bool
     has_second_factor: bool
     roles: tuple[str, ...]
@@ -43,7 +48,9 @@ class StatedPurpose:
 
 @dataclass(frozen=True)
 class SessionFacts:
-    """`authenticated_at`: last full log-in. `seen_at`: last sign of the person. Both None in a session not begun by us."""
+    """`authenticated_at`: last full log-in. `seen_at`: last sign of the person. Both None in a session not
+    begun by us.
+    """
 
     authenticated_at: datetime | None
     seen_at: datetime | None

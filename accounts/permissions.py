@@ -24,7 +24,10 @@ class Permission(StrEnum):
     VIEW_LEDGER = "view_ledger", "Read who looked at what, when and why."
     MANAGE_CAMERAS = "manage_cameras", "Add cameras and take them out of service."
     USE_ADMIN = "use_admin", "Open the administration pages."
-    MANAGE_PEOPLE = "manage_people", "Open, change, disable and enable accounts; keep designations and organisations."
+    MANAGE_PEOPLE = (
+        "manage_people",
+        "Open, change, disable and enable accounts; keep designations and organisations.",
+    )
     GRANT_ROLES = "grant_roles", "Give other people roles and take them away."
     RECORD_TRAINING = "record_training", "Approve and record another person's training."
     RELEASE_ACCOUNTS = "release_accounts", "Release another person's locked account or lost second factor."

@@ -14,23 +14,31 @@ from audit.marks import Kind, Mark
 
 # Changing the password is the one thing a person may do who must change it first.
 PASSWORD_DOOR = "accounts.password"  # noqa: S105  a door's name
+# Whoever left a session alone may unlock it or leave it, and nothing else.
+DOORS_OF_A_LOCKED_SESSION = frozenset({"accounts.unlock", "accounts.logout"})
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a session lasts (CJIS AC-11: thirty minutes idle; IA-11: twelve hours) and whether a second factor is asked."""
+    """How long a session lasts (CJIS AC-11: thirty minutes idle; IA-11: twelve hours) and whether a second
+    factor is asked.
+    """
 
     idle: timedelta
     session: timedelta
     second_factor: bool
 
 
-def may_pass(person: PersonFacts | None, session: SessionFacts, mark: Mark, now: datetime, limits: Limits) -> Decision:
+def may_pass(
+    person: PersonFacts | None, session: SessionFacts, mark: Mark, now: datetime, limits: Limits
+) -> Decision:
     """Every question the gate asks about a person, in order; the first that is answered no decides."""
-    if person is None:
+    if person is None or not person.signed_in:
         return refused("login", "Log in first.")
-    if mark.fresh:
+    if mark.name in DOORS_OF_A_LOCKED_SESSION:
         return ALLOWED
+    if mark.fresh:
+        return session_is_open(session, now, limits)
     questions: tuple[Callable[[], Decision], ...] = (
         lambda: session_is_open(session, now, limits),
         lambda: second_factor_passed(person, session, limits),
@@ -60,7 +68,10 @@ def session_is_open(session: SessionFacts, now: datetime, limits: Limits) -> Dec
         return refused("expired", f"Log in again: a session lasts {hours} hours.")
     if now - session.seen_at >= limits.idle:
         minutes = limits.idle // timedelta(minutes=1)
-        return refused("idle", f"The session was locked after {minutes} minutes without a sign of you; type your password.")
+        return refused(
+            "idle",
+            f"The session was locked after {minutes} minutes without a sign of you; type your password.",
+        )
     return ALLOWED
 
 
@@ -74,7 +85,9 @@ def second_factor_passed(person: PersonFacts, session: SessionFacts, limits: Lim
 
 def password_is_their_own(person: PersonFacts, mark: Mark) -> Decision:
     if person.must_change_password and mark.name != PASSWORD_DOOR:
-        return refused("password_change", "Choose a password of your own first: somebody else knows the one you have.")
+        return refused(
+            "password_change", "Choose a password of your own first: somebody else knows the one you have."
+        )
     return ALLOWED
 
 
@@ -87,18 +100,23 @@ def account_is_active(person: PersonFacts) -> Decision:
 def may_open_records(person: PersonFacts, now: datetime) -> Decision:
     """Designation (Civ. Code 1798.90.51(b)(2)(B)) and training in force (manual, clause 4(c))."""
     if not person.designation:
-        return refused("designation", "Your account has no designation yet, and only listed designations open records.")
+        return refused(
+            "designation", "Your account has no designation yet, and only listed designations open records."
+        )
     if missing := training_missing(person.trained_through, timezone.localdate(now)):
         return refused("training", missing)
     return ALLOWED
 
 
 def training_missing(trained_through: date | None, today: date) -> str:
-    """A sentence that says which training is missing, '' when it is in force (through the whole last day, city time)."""
+    """A sentence that says which training is missing, '' when it is in force (through the whole last day,
+    city time).
+    """
     if trained_through is None:
         return "There is no record that you completed the ALPR training."
     if trained_through < today:
-        return f"Your ALPR training lapsed: it counted until {trained_through:%B} {trained_through.day}, {trained_through.year}."
+        last_day = f"{trained_through:%B} {trained_through.day}, {trained_through.year}"
+        return f"Your ALPR training lapsed: it counted until {last_day}."
     return ""
 
 
@@ -112,7 +130,9 @@ def holds(person: PersonFacts, permission: str) -> Decision:
 
 
 def purpose_is_stated(person: PersonFacts, session: SessionFacts, now: datetime, limits: Limits) -> Decision:
-    """Chosen in this session's span, still on the list as it was chosen, and still open to this person's roles."""
+    """Chosen in this session's span, still on the list as it was chosen, and still open to this person's
+    roles.
+    """
     stated = session.purpose
     if stated is None:
         return refused("purpose", "Say first for which purpose you look.")
@@ -131,8 +151,12 @@ def may_state(open_to_them: frozenset[str], code: str) -> Decision:
     return refused("purpose", "Your roles do not look for that purpose; choose another one.")
 
 
-def may_change_account(permissions: frozenset[Permission], *, needs: Permission, themselves: bool) -> Decision:
-    """Rules about accounts, roles and trainings: the right is needed, and nobody acts on themselves (CJIS AC-5)."""
+def may_change_account(
+    permissions: frozenset[Permission], *, needs: Permission, themselves: bool
+) -> Decision:
+    """Rules about accounts, roles and trainings: the right is needed, and nobody acts on themselves (CJIS
+    AC-5).
+    """
     if needs not in permissions:
         return refused("permission", f"You do not have the right to: {needs.line}")
     if themselves:

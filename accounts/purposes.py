@@ -1,7 +1,8 @@
-"""Why a person may look: the closed list of purposes (manual, clauses 4 and 6(b); Civ. Code 1798.90.52(a)(4)).
+"""Why a person may look: the closed list of purposes (manual, clauses 4 and 6(b); Civ. Code
+1798.90.52(a)(4)).
 
-The list is code: a change is a reviewed commit with a test. A purpose whose meaning changes gets the next `version`, and
-everybody who had chosen the old one is asked again. Immigration enforcement is not a purpose.
+The list is code: a change is a reviewed commit with a test. A purpose whose meaning changes gets the next
+`version`, and everybody who had chosen the old one is asked again. Immigration enforcement is not a purpose.
 """
 
 import re
@@ -12,7 +13,22 @@ SHORTEST_REFERENCE = 3
 LONGEST_REFERENCE = 40
 ALLOWED = re.compile(r"[A-Z0-9][A-Z0-9./ -]*[A-Z0-9]")
 PLACEHOLDERS = frozenset(
-    {"NA", "NONE", "NIL", "NULL", "TEST", "TESTING", "UNKNOWN", "TBD", "TODO", "ABC", "ABC123", "XXX", "QWERTY", "REF"}
+    {
+        "NA",
+        "NONE",
+        "NIL",
+        "NULL",
+        "TEST",
+        "TESTING",
+        "UNKNOWN",
+        "TBD",
+        "TODO",
+        "ABC",
+        "ABC123",
+        "XXX",
+        "QWERTY",
+        "REF",
+    }
 )
 
 
@@ -77,19 +93,19 @@ class BadReference(ValueError):
 def checked_reference(purpose: Purpose, text: str) -> str:
     """The reference in its normal form (upper case, single spaces), '' where the purpose asks for none.
 
-    Raises BadReference with a sentence. Audits elsewhere found reasons such as "investigation" and "n/a" on most
-    searches; what can be seen to say nothing is not taken.
+    Raises BadReference with a sentence. Audits elsewhere found reasons such as "investigation" and "n/a" on
+    most searches; what can be seen to say nothing is not taken.
     """
     if not purpose.asks_reference:
         return ""
     name = purpose.reference_label.lower()
-    reference = re.sub(r" +", " ", unicodedata.normalize("NFKC", text[: LONGEST_REFERENCE * 4]).strip().upper())
+    reference = re.sub(
+        r" +", " ", unicodedata.normalize("NFKC", text[: LONGEST_REFERENCE * 4]).strip().upper()
+    )
     if not reference:
         raise BadReference(f"Type the {name}: {purpose.label.lower()} asks for one.")
     if not SHORTEST_REFERENCE <= len(reference) <= LONGEST_REFERENCE:
-        raise BadReference(
-            f"A {name} has {SHORTEST_REFERENCE} to {LONGEST_REFERENCE} characters; this has {len(text.strip())}."
-        )
+        raise BadReference(f"A {name} has {SHORTEST_REFERENCE} to {LONGEST_REFERENCE} characters.")
     if not ALLOWED.fullmatch(reference):
         raise BadReference(f"A {name} has letters, digits, spaces, dots, hyphens and slashes only.")
     if says_nothing(re.sub(r"[^A-Z0-9]", "", reference)):
@@ -98,7 +114,9 @@ def checked_reference(purpose: Purpose, text: str) -> str:
 
 
 def says_nothing(bare: str) -> bool:
-    """Whether letters and digits without separators are a placeholder rather than a number somebody could look up."""
+    """Whether letters and digits without separators are a placeholder rather than a number somebody could
+    look up.
+    """
     return (
         len(bare) < SHORTEST_REFERENCE
         or bare in PLACEHOLDERS

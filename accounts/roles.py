@@ -1,7 +1,7 @@
 """Roles: named sets of permissions, in code, so that a change is a reviewed commit with a test.
 
-The database keeps the slug. A slug is never used again for another role; a role that is given up stays here without
-permissions until its last grant has ended.
+The database keeps the slug. A slug is never used again for another role; a role that is given up stays here
+without permissions until its last grant has ended.
 """
 
 from dataclasses import dataclass, field
@@ -39,8 +39,8 @@ OFFICER = Role(
 ADMINISTRATOR = Role(
     "administrator",
     "Administrator",
-    "Runs the portal from day to day for the Parking Manager (manual, clause 3): accounts, training, cameras. Gives nobody"
-    " a role.",
+    "Runs the portal from day to day for the Parking Manager (manual, clause 3): accounts, training and"
+    " cameras. Gives nobody a role.",
     frozenset(
         {
             Permission.UPLOAD_FRAMES,
@@ -59,7 +59,8 @@ ADMINISTRATOR = Role(
 PARKING_MANAGER = Role(
     "parking_manager",
     "Parking Manager",
-    "Answers for the cameras and their data (manual, clauses 3 and 3.1): staff, roles, training, and the ledger of access.",
+    "Answers for the cameras and their data (manual, clauses 3 and 3.1): staff, roles, training, and the"
+    " ledger of access.",
     frozenset(Permission),
 )
 AUDITOR = Role(
@@ -72,19 +73,24 @@ AUDITOR = Role(
 RECORDS_OFFICER = Role(
     "records_officer",
     "Records officer",
-    "Answers requests for records and citation contests: searches and opens reads and frames, changes nothing.",
+    "Answers requests for records and contested citations: searches and opens reads and frames, changes"
+    " nothing.",
     frozenset({Permission.VIEW_FRAMES, Permission.SEARCH_READS, Permission.VIEW_READS}),
     frozenset({"records_request", "citation_contest"}),
 )
 POLICE_USER = Role(
     "police_user",
     "Police user",
-    "A member of the police department with a case number (manual, clause 7): searches and opens reads, nothing else.",
+    "A member of the police department with a case number (manual, clause 7): searches and opens reads,"
+    " nothing else.",
     frozenset({Permission.VIEW_FRAMES, Permission.SEARCH_READS, Permission.VIEW_READS}),
     frozenset({"police_request"}),
 )
 
-ROLES = {role.slug: role for role in (OFFICER, ADMINISTRATOR, PARKING_MANAGER, AUDITOR, RECORDS_OFFICER, POLICE_USER)}
+ROLES = {
+    role.slug: role
+    for role in (OFFICER, ADMINISTRATOR, PARKING_MANAGER, AUDITOR, RECORDS_OFFICER, POLICE_USER)
+}
 
 
 def permissions_of(slugs: tuple[str, ...]) -> frozenset[Permission]:

@@ -1,4 +1,6 @@
-"""One log-in and the session it began, as its owner may see it."""
+"""One log-in and the session it began."""
+
+import uuid
 
 from django.db import models
 
@@ -6,17 +8,23 @@ from accounts.models.user import User
 
 
 class SignIn(models.Model):
-    """`session` is the SHA-256 of the session's key: the same value the access ledger keeps, and no way into the session."""
+    """A session opens doors only while its sign-in is open, so ending the sign-in ends the session at once.
 
+    `session` is the SHA-256 of the session's key: the same value the access ledger keeps, and no way into the
+    session.
+    """
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="sign_ins")
     session = models.CharField(max_length=64, unique=True)
     started_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
     address = models.CharField(max_length=45, blank=True)
     agent = models.CharField(max_length=300, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-started_at"]
+        ordering = ["-started_at", "-id"]
         indexes = [models.Index(fields=["user", "-started_at"], name="sign_in_by_person")]
         constraints = [
             models.CheckConstraint(

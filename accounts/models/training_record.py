@@ -15,10 +15,11 @@ class TrainingRecordQuerySet(models.QuerySet["TrainingRecord"]):
 
 
 class TrainingRecord(models.Model):
-    """Department-approved training (manual, clauses 4(c) and 8): who completed what, until when it counts, who approved.
+    """Department-approved training (manual, clauses 4(c) and 8): who completed what, until when it counts,
+    who approved.
 
-    A record is not edited: the application's role may only fill the three `withdrawn` columns (migration 0002). It is in
-    force through the whole of `expires_on`, in city time.
+    A record is not edited: the application's role may only fill the three `withdrawn` columns (migration
+    0002). It is in force through the whole of `expires_on`, in city time.
     """
 
     class Course(models.TextChoices):
@@ -58,7 +59,10 @@ class TrainingRecord(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
-                | (models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~models.Q(withdrawn_reason="")),
+                | (
+                    models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~models.Q(withdrawn_reason="")
+                ),
                 name="training_withdrawal_is_whole",
             ),
         ]

@@ -9,7 +9,6 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from accounts.models.designation import Designation
 from accounts.models.organisation import Organisation
@@ -25,11 +24,12 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """One person, one account. Disabled when the person leaves, never deleted: the ledger goes on naming them.
+    """One person, one account. Disabled when the person leaves, never deleted: the ledger goes on naming
+    them.
 
-    `locked_at` is set by five failed log-ins within fifteen minutes (CJIS AC-7) and taken back by another person only.
-    It keeps out whoever logs in from now on; it does not end a session that passed both factors, or anybody who knows a
-    user name could put an officer out of the portal at will.
+    `locked_at` is set by five failed log-ins within fifteen minutes (CJIS AC-7) and taken back by another
+    person only. It keeps out whoever logs in from now on; it does not end a session that passed both factors,
+    or anybody who knows a user name could put an officer out of the portal at will.
     """
 
     class Affiliation(models.TextChoices):
@@ -43,7 +43,8 @@ class User(AbstractBaseUser):
         validators=[
             RegexValidator(
                 r"^[a-z0-9][a-z0-9._@-]*\Z",
-                "A user name has letters, digits, dots, hyphens, underscores and @, and begins with a letter or digit.",
+                "A user name has letters, digits, dots, hyphens, underscores and @, and begins with a letter"
+                " or digit.",
             )
         ],
         help_text="Kept in lower case; capitals make no difference.",
@@ -65,9 +66,6 @@ class User(AbstractBaseUser):
     locked_at = models.DateTimeField(null=True, blank=True, editable=False)
     locked_reason = models.CharField(max_length=200, blank=True, editable=False)
     must_change_password = models.BooleanField(default=False, editable=False)
-    session_stamp = models.PositiveIntegerField(
-        default=0, editable=False, help_text="Raised to end every session of this person at once."
-    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "username"
@@ -75,6 +73,8 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name", "email"]
 
     objects = UserManager()
+
+    permissions_held: frozenset[Permission] | None = None
 
     class Meta:
         verbose_name = "person"
@@ -120,12 +120,6 @@ class User(AbstractBaseUser):
     def get_short_name(self) -> str:
         return self.full_name
 
-    def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        # Django's hash, and the stamp: a session ends with the password it began with, or when the stamp is raised.
-        return salted_hmac(
-            "accounts.User.session", f"{self.password}:{self.session_stamp}", secret=secret, algorithm="sha256"
-        ).hexdigest()
-
     @property
     def ledger_username(self) -> str:
         return self.username
@@ -141,13 +135,24 @@ class User(AbstractBaseUser):
 
     def roles_in_force(self, now: datetime) -> tuple[str, ...]:
         """The slugs of the roles this person holds at `now`."""
-        return tuple(self.role_grants.in_force(timezone.localdate(now)).values_list("role", flat=True).distinct())
+        return tuple(
+            self.role_grants.in_force(timezone.localdate(now)).values_list("role", flat=True).distinct()
+        )
 
     def has_permission(self, permission: Permission, now: datetime) -> bool:
-        """Whether a role in force at `now` gives this right. A disabled account has none."""
-        return self.is_active and Permission(permission) in permissions_of(self.roles_in_force(now))
+        """Whether a role in force at `now` gives this right. A disabled account has none.
 
-    # What Django's admin asks. The rights themselves are the roles'; there are no per-model permissions to hand out.
+        While a request is answered the gate's finding at its beginning stands, so one page asks the database
+        once.
+        """
+        if not self.is_active:
+            return False
+        if self.permissions_held is None:
+            return Permission(permission) in permissions_of(self.roles_in_force(now))
+        return Permission(permission) in self.permissions_held
+
+    # What Django's admin asks. The rights themselves are the roles'; there are no per-model permissions to
+    # hand out.
 
     @property
     def is_staff(self) -> bool:

@@ -1,0 +1,91 @@
+"""Passwords: a block-list of our own beside Django's, and one-time passwords (CJIS IA-5(1), NIST SP 800-63B
+5.1.1.2).
+"""
+
+import re
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.crypto import get_random_string
+
+from accounts.models import User
+
+KEYBOARD_RUNS = (
+    "1234567890",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "abcdefghijklmnopqrstuvwxyz",
+    "1q2w3e4r5t6y",
+)
+SHORTEST_RUN = 5
+EXPECTED_WORDS = (
+    "alpr",
+    "plate",
+    "parking",
+    "password",
+    "enforcement",
+    "citation",
+    "officer",
+    "police",
+    "welcome",
+)
+EXPECTED_PHRASES = frozenset(
+    {"correcthorsebatterystaple", "letmeinletmein", "iloveyouiloveyou", "changemechangeme"}
+)
+LEET = str.maketrans("0134578@$!", "oleastbasi")
+
+# Letters and digits that are hard to mistake for one another when read out or copied by hand.
+CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class BlockListValidator:
+    """Refuses what somebody who knows the portal would try first, and says which part of the password it is."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        bare = re.sub(r"[^a-z0-9]", "", password.lower())
+        plain = re.sub(r"[^a-z]", "", password.lower().translate(LEET))
+        if plain in EXPECTED_PHRASES or bare in EXPECTED_PHRASES:
+            raise ValidationError(
+                "This password is on every list of common passwords; choose another one.", code="common"
+            )
+        for run in KEYBOARD_RUNS:
+            if found := longest_run(bare, run):
+                raise ValidationError(
+                    f"Take “{found}” out: keys in a row are tried first.", code="keyboard_run"
+                )
+        rest = plain
+        for word in self.words():
+            rest = rest.replace(word, "")
+        if plain != rest and len(rest) < 8:
+            raise ValidationError(
+                "Little is left of this password without words of the city, the division and the portal;"
+                " use words that have nothing to do with the work.",
+                code="expected_words",
+            )
+        if len(set(bare)) < 5:
+            raise ValidationError("Use more than four different characters.", code="few_characters")
+
+    def get_help_text(self) -> str:
+        return "Not built from the names of the city, the division or the portal, and without keys in a row."
+
+    def words(self) -> list[str]:
+        """Longest first, so that no part of a word stands in the way of the whole."""
+        own = re.findall(r"[a-z]{4,}", f"{settings.ALPR_CITY} {settings.ALPR_DIVISION}".lower())
+        return sorted({*EXPECTED_WORDS, *own}, key=len, reverse=True)
+
+
+def longest_run(text: str, run: str) -> str:
+    """The longest part of `text` that goes along `run`, forwards or backwards; '' where it is short."""
+    for size in range(min(len(text), len(run)), SHORTEST_RUN - 1, -1):
+        for start in range(len(run) - size + 1):
+            part = run[start : start + size]
+            for way in (part, part[::-1]):
+                if way in text:
+                    return way
+    return ""
+
+
+def one_time_password() -> str:
+    """Sixteen characters in groups of four, 79 bits: for one log-in, after which its owner chooses another."""
+    return "-".join(get_random_string(4, CLEAR) for _ in range(4))

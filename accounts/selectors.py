@@ -1,0 +1,122 @@
+"""Reading people. Nothing here changes a row."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from accounts.facts import PersonFacts
+from accounts.models import Designation, Organisation, RoleGrant, SignIn, TrainingRecord, User
+from accounts.permissions import Permission
+from accounts.roles import ROLES
+
+
+def facts_of(user: User, now: datetime, *, session: str) -> PersonFacts | None:
+    """What the gate must know about a person, in one query; None where the account is gone.
+
+    `session`: the fingerprint of the session they come with.
+    """
+    today = timezone.localdate(now)
+    mine = OuterRef("pk")
+    trained = (
+        TrainingRecord.objects.completed_by(today)
+        .filter(user=mine)
+        .order_by("-expires_on")
+        .values("expires_on")
+    )
+    row = (
+        User.objects.filter(pk=user.pk)
+        .annotate(
+            roles=ArraySubquery(
+                RoleGrant.objects.in_force(today).filter(user=mine).order_by("role").values("role")
+            ),
+            trained_through=Subquery(trained[:1]),
+            signed_in=Exists(SignIn.objects.filter(user=mine, session=session, ended_at=None)),
+            has_second_factor=Exists(TOTPDevice.objects.filter(user=mine, confirmed=True)),
+        )
+        .values(
+            "username",
+            "uid",
+            "full_name",
+            "organisation__name",
+            "designation__title",
+            "is_active",
+            "signed_in",
+            "must_change_password",
+            "has_second_factor",
+            "roles",
+            "trained_through",
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    return PersonFacts(
+        username=row["username"],
+        uid=str(row["uid"]),
+        full_name=row["full_name"],
+        organisation=row["organisation__name"],
+        designation=row["designation__title"] or "",
+        is_active=row["is_active"],
+        signed_in=row["signed_in"],
+        must_change_password=row["must_change_password"],
+        has_second_factor=row["has_second_factor"],
+        roles=tuple(dict.fromkeys(row["roles"])),
+        trained_through=row["trained_through"],
+    )
+
+
+def person_named(username: str) -> User | None:
+    """The account with this user name, in whatever capitals."""
+    return User.objects.filter(username=User.normalize_username(username)).first()
+
+
+def holders(permission: Permission, now: datetime) -> QuerySet[User]:
+    """Enabled people who hold this right now, by name."""
+    slugs = [role.slug for role in ROLES.values() if permission in role.permissions]
+    grants = RoleGrant.objects.in_force(timezone.localdate(now)).filter(role__in=slugs)
+    return User.objects.filter(is_active=True, pk__in=grants.values("user")).select_related("designation")
+
+
+def whom_to_ask(now: datetime, permission: Permission = Permission.RECORD_TRAINING) -> dict[str, str]:
+    """Who can help a person that was refused: {"name", "title", "email"}. The Parking Manager before
+    others."""
+    people = list(holders(permission, now))
+    managers = set(holders(Permission.GRANT_ROLES, now).values_list("pk", flat=True))
+    people.sort(key=lambda person: person.pk not in managers)
+    if not people:
+        return {"name": settings.ALPR_CONTACT, "title": "", "email": ""}
+    return {
+        "name": people[0].full_name,
+        "title": people[0].designation.title if people[0].designation else "",
+        "email": people[0].email,
+    }
+
+
+def roles_of(user: User) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.filter(user=user, revoked_at=None).select_related("granted_by").order_by("role")
+
+
+def trainings_of(user: User) -> QuerySet[TrainingRecord]:
+    return TrainingRecord.objects.filter(user=user, withdrawn_at=None).select_related("approved_by")
+
+
+def open_sign_ins(user: User, since: datetime) -> QuerySet[SignIn]:
+    """The sessions of this person that have not ended and were begun after `since`."""
+    return SignIn.objects.filter(user=user, ended_at=None, started_at__gt=since)
+
+
+def second_factor_of(user: User) -> TOTPDevice | None:
+    """The authenticator app a person has set up."""
+    return TOTPDevice.objects.filter(user=user, confirmed=True).order_by("pk").first()
+
+
+def active_designations() -> QuerySet[Designation]:
+    return Designation.objects.filter(active=True)
+
+
+def division() -> Organisation | None:
+    return Organisation.objects.filter(kind=Organisation.Kind.DIVISION).order_by("pk").first()
