@@ -52,6 +52,19 @@
     }
   });
 
+  // On a narrow screen filters would push what they found out of sight.
+  const narrow = window.matchMedia("(max-width: 59.99rem)");
+
+  function fold() {
+    for (const filters of document.querySelectorAll("details[data-folds]")) {
+      filters.open = !narrow.matches;
+    }
+  }
+
+  fold();
+  narrow.addEventListener("change", fold);
+  document.addEventListener("htmx:afterSwap", fold);
+
   // A session that ended answers with the login page. Pasting that into a list would help nobody: reload, and the
   // server leads to the login and back.
   document.addEventListener("htmx:beforeSwap", function (event) {
