@@ -1,7 +1,6 @@
 """`python -m alpr_portal.embedded demo` starts the whole portal; `… services` only PostgreSQL and Redis."""
 
 import argparse
-import logging
 import os
 import sys
 
@@ -13,12 +12,7 @@ from alpr_portal.embedded.services import Services
 from alpr_portal.embedded.supervisor import StopRequested, Supervisor
 
 
-def run_demo(settings: DemoSettings) -> None:
-    Demo(settings, Progress(steps=9)).run()
-
-
-def run_services(settings: DemoSettings) -> None:
-    progress = Progress(steps=1)
+def run_services(settings: DemoSettings, progress: Progress) -> None:
     supervisor = Supervisor(tell=progress.tell)
     supervisor.listen()
     both = Services.under(settings.folder)
@@ -39,11 +33,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m alpr_portal.embedded", description=__doc__)
     parser.add_argument("what", choices=("demo", "services"))
     what = parser.parse_args().what
-    logging.basicConfig(format="%(message)s")
+    progress = Progress(steps=9)
+    progress.carry_warnings()
     os.umask(0o077)
     try:
         settings = DemoSettings.from_environment(os.environ)
-        run_demo(settings) if what == "demo" else run_services(settings)
+        if what == "demo":
+            Demo(settings, progress).run()
+        else:
+            run_services(settings, progress)
     except (EmbeddedError, KeyboardInterrupt) as error:
         sys.stderr.write(f"\n{error or 'Stopped.'}\n")
         return 1

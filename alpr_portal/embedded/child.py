@@ -9,8 +9,6 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO
 
-import psutil
-
 from alpr_portal.embedded import processes
 
 LOG_BYTES = 10 * 2**20  # a larger log is set aside at the next start, once
@@ -93,23 +91,26 @@ class ChildProcess:
 
     def stop(self) -> None:
         """End it: its leader is asked and given `grace` seconds, then all of it is killed. Idempotent."""
-        if self.alive() and self._child:
-            leader = psutil.Process(self._child.pid)
-            processes.send(leader, signal.SIGTERM)
-            psutil.wait_procs([leader], timeout=self.grace)
-        self.end_leftovers(gently=signal.SIGKILL)
         if self._child:
-            self._child.wait()
+            self._child.terminate()
+            try:
+                self._child.wait(timeout=self.grace)
+            except subprocess.TimeoutExpired:
+                self._child.kill()
+                self._child.wait()
+        self.end_leftovers(gently=signal.SIGKILL)
 
     def end_leftovers(self, *, gently: signal.Signals = signal.SIGTERM) -> int:
         """End every process that carries the recorded token; returns how many there were."""
         try:
-            token = str(json.loads(self.record.read_text())["token"])
+            record = json.loads(self.record.read_text())
+            token = str(record["token"])
         except (OSError, ValueError, KeyError, TypeError):
             return 0
         left = processes.carrying(token) if token else []
-        processes.end(left, gently=gently, seconds=5)
-        if self._child:
-            self._child.poll()
+        # The leader ends its own children; asking them too would only confuse it.
+        leader = [process for process in left if process.pid == record.get("pid")]
+        processes.end(leader or left, gently=gently, seconds=5)
+        processes.end([process for process in left if processes.is_alive(process)], gently=gently, seconds=2)
         self.record.unlink(missing_ok=True)
         return len(left)

@@ -80,14 +80,14 @@ class Demo:
     def _start(self) -> None:
         self._end_leftovers()
         check_port(self.settings.port)
+        check_given(self.settings)
         given, step, minder = self.settings, self.progress.step, self.supervisor
         with step("Using the PostgreSQL in DATABASE_URL" if given.database_url else "Starting PostgreSQL"):
             database_url = self._database()
         with step("Using the Redis in REDIS_URL" if given.redis_url else "Starting Redis"):
             redis_url = self._redis()
         self.environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "alpr_portal.settings",
+            **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
             "PYTHONUNBUFFERED": "1",
             "ALPR_ENV": "demo",
             "ALPR_VAR": str(self.settings.folder),
@@ -123,12 +123,6 @@ class Demo:
             postgres = EmbeddedPostgres(self.settings.folder / "postgres", log=self._log("postgres"))
             self.supervisor.start(postgres)
             return postgres.url
-        try:
-            psycopg.connect(self.settings.database_url, connect_timeout=10).close()
-        except psycopg.Error as error:
-            raise EmbeddedError(
-                f"The PostgreSQL that DATABASE_URL names does not let us in: {error}"
-            ) from None
         return self.settings.database_url
 
     def _redis(self) -> str:
@@ -136,8 +130,6 @@ class Demo:
             redis = EmbeddedRedis(self.settings.folder / "redis", log=self._log("redis"))
             self.supervisor.start(redis)
             return redis.url
-        if refusal := redis_refusal(self.settings.redis_url):
-            raise EmbeddedError(f"The Redis that REDIS_URL names does not answer: {refusal}")
         return self.settings.redis_url
 
     def _web(self) -> None:
@@ -200,6 +192,17 @@ def check_port(port: int) -> None:
             raise EmbeddedError(
                 f"Port {port} is taken by another program: choose another, PORT={port % 65535 + 1} make demo."
             ) from None
+
+
+def check_given(settings: DemoSettings) -> None:
+    """Raises EmbeddedError where a server that the environment names does not answer."""
+    if settings.database_url:
+        try:
+            psycopg.connect(settings.database_url, connect_timeout=10).close()
+        except psycopg.Error as error:
+            raise EmbeddedError(f"The PostgreSQL of DATABASE_URL does not let us in: {error}") from None
+    if settings.redis_url and (refusal := redis_refusal(settings.redis_url)):
+        raise EmbeddedError(f"The Redis of REDIS_URL does not answer: {refusal}")
 
 
 def answers(address: str) -> bool:

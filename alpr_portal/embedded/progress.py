@@ -1,5 +1,6 @@
 """One line a step at the terminal: `[3/9] Creating the tables … 2.1 s`."""
 
+import logging
 import sys
 import time
 from collections.abc import Iterator
@@ -34,7 +35,22 @@ class Progress:
         self._write(("\n" if self.in_line else "") + sentence + "\n")
         self.in_line = False
 
+    def carry_warnings(self) -> None:
+        """Give the warnings of this package's modules their own lines among the steps."""
+        logging.basicConfig(handlers=[ToldHandler(self)], level=logging.WARNING)
+
     def _write(self, text: str) -> None:
         with suppress(OSError):  # the terminal may be gone (SIGHUP); stopping must go on
             self.out.write(text)
             self.out.flush()
+
+
+class ToldHandler(logging.Handler):
+    """Tells each log record as a sentence."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self.progress = progress
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.progress.tell(record.getMessage())
