@@ -17,7 +17,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ["ALPR_DATABASE"] = "alpr_test"
     for role in ("OWNER", "APP", "GATE", "AUDITOR"):
         os.environ[f"ALPR_DB_{role}_PASSWORD"] = "test"  # the tests' own server, gone with them
-    VAR.mkdir(parents=True, exist_ok=True)
+    (VAR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where STATIC_ROOT is missing
     running = services(VAR)
     started = running.__enter__()
     early_config.add_cleanup(lambda: running.__exit__(None, None, None))
