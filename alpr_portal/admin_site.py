@@ -1,5 +1,7 @@
 """The administration pages: one site, one mark, one way in."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,6 +25,12 @@ class PortalAdminSite(UnfoldAdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.has_perm("admin"))
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """Every page of this site bears its mark, those that a library adds to it too."""
+        held = super().admin_view(view, cacheable)
+        held.admin_site = self  # type: ignore[attr-defined]
+        return held
 
     @public("admin.login")
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
