@@ -1,7 +1,7 @@
 """What every recognition engine takes and gives.
 
-Boxes are `(x, y, w, h)` in whole pixels of the upright image; confidences are between 0 and 1. An engine may be
-slow to load and is then kept: one engine object a process, one load, any number of reads.
+Boxes are `(x, y, w, h)` in whole pixels of the upright image; confidences are between 0 and 1. An engine
+may be slow to load and is then kept: one engine object a process, one load, any number of reads.
 """
 
 from __future__ import annotations

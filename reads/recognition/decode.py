@@ -1,4 +1,6 @@
-"""Making an upright BGR array of an image file, for reading. Whether an upload is acceptable is decided elsewhere."""
+"""Making an upright BGR array of an image file, for reading. Whether an upload is acceptable is decided
+elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +39,9 @@ def read_file(path: Path) -> bytes:
 def decode(data: bytes) -> np.ndarray:
     """An upright picture: height x width x 3, BGR, uint8.
 
-    EXIF orientation is applied; grey, 16-bit, palette, CMYK and transparent pictures become plain colour, transparent
-    places white. Of an animation or a multi-page file the first picture is taken. Raises UnreadableImage; more than
-    `MOST_PIXELS` are refused before a pixel is decoded.
+    EXIF orientation is applied; grey, 16-bit, palette, CMYK and transparent pictures become plain colour,
+    transparent places white. Of an animation or a multi-page file the first picture is taken. Raises
+    UnreadableImage; more than `MOST_PIXELS` are refused before a pixel is decoded.
     """
     if not data:
         raise UnreadableImage("The file is empty; send it again.")

@@ -1,7 +1,7 @@
 """Finding text boxes: a DB-style segmentation network (PP-OCR's detector) run by ONNX Runtime.
 
-The network gives, for every pixel, how likely it belongs to the shrunken core of a line of text; the cores are
-outlined, measured as rotated rectangles and grown back.
+The network gives, for every pixel, how likely it belongs to the shrunken core of a line of text; the cores
+are outlined, measured as rotated rectangles and grown back.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ NETWORK_STRIDE = 32
 class DetectorSettings:
     """How a probability map becomes boxes.
 
-    `growth` is the area-to-perimeter factor by which a core is grown back: small values keep a slogan or a state
-    name from being joined to the serial under it.
+    `growth` is the area-to-perimeter factor by which a core is grown back: small values keep a slogan or a
+    state name from being joined to the serial under it.
     """
 
     pixel_threshold: float = 0.3
@@ -50,7 +50,9 @@ class TextDetector:
         self._input = self._session.get_inputs()[0].name
 
     def find(self, image: np.ndarray, long_side: int) -> list[TextBox]:
-        """Text boxes of a BGR image, in its own pixels; the image is looked at `long_side` pixels wide or high."""
+        """Text boxes of a BGR image, in its own pixels; the image is looked at `long_side` pixels wide or
+        high.
+        """
         height, width = image.shape[:2]
         scale = long_side / max(height, width)
         seen_height = max(NETWORK_STRIDE, round(height * scale / NETWORK_STRIDE) * NETWORK_STRIDE)

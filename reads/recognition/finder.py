@@ -1,4 +1,6 @@
-"""Finding plates among the lines of text of a frame: look at the whole, then look closely at what may be a plate."""
+"""Finding plates among the lines of text of a frame: look at the whole, then look closely at what may be a
+plate.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,9 @@ from .wording import is_wording, region_of
 
 @dataclass(frozen=True)
 class FinderSettings:
-    """Sizes in pixels. `whole_side` and `close_side` are the longer side at which the frame, and the surroundings of one
-    possible plate, are shown to the text finder."""
+    """Sizes in pixels. `whole_side` and `close_side` are the longer side at which the frame, and the
+    surroundings of one possible plate, are shown to the text finder.
+    """
 
     whole_side: int = 1280
     second_side: int = 1760
@@ -49,7 +52,9 @@ class Found:
 
     @property
     def text(self) -> TextBox:
-        """The part of the line that the characters fill: half a pitch beyond the first and the last of them."""
+        """The part of the line that the characters fill: half a pitch beyond the first and the last of
+        them.
+        """
         first, last = self.reading.places[0], self.reading.places[-1]
         half = (last - first) / (len(self.reading.places) - 1) / 2
         return self.line.between(first - half, last + half)
@@ -59,7 +64,9 @@ class Found:
 
     @property
     def confidence(self) -> float:
-        """The reader's own mean certainty, less where the serial has an unusual shape or had to be re-decided."""
+        """The reader's own mean certainty, less where the serial has an unusual shape or had to be
+        re-decided.
+        """
         certainty = math.exp(sum(math.log(max(s, 1e-3)) for s in self.reading.sure) / len(self.reading.sure))
         return certainty * (1 + 0.06 * max(-4.0, usualness(self.serials[0].text)))
 
@@ -106,7 +113,9 @@ class PlateFinder:
         return better or found
 
     def _look_closely(self, image: np.ndarray, found: Found) -> tuple[Found, str]:
-        """Find the lines of one possible plate again in an enlarged piece of the image, and read them with four crops."""
+        """Find the lines of one possible plate again in an enlarged piece of the image, and read them with
+        four crops.
+        """
         settings = self.settings
         height, width = image.shape[:2]
         x, y, w, h = found.box(image)
@@ -116,7 +125,9 @@ class PlateFinder:
         lines = [line.moved(left, top) for line in self.detector.find(piece, settings.close_side)]
         possible = [line for line in lines if could_be_serial(line, height, width)]
         possible += _joined(possible)
-        near = sorted((line for line in possible if _on_same_plate(line, found.line)), key=lambda line: -line.length)
+        near = sorted(
+            (line for line in possible if _on_same_plate(line, found.line)), key=lambda line: -line.length
+        )
         near = near[: settings.most_close_lines]
         readings = self.reader.read_lines(image, near, CROPS[0])
         tries = [again for line, r in zip(near, readings, strict=True) if (again := _interpret(line, r))]
@@ -169,7 +180,9 @@ def _on_same_plate(line: TextBox, other: TextBox) -> bool:
 
 
 def _interpret(line: TextBox, reading: LineReading) -> Found | None:
-    """The line as a serial, or None where it is too short, too long, a word of a frame or badge, or a guess."""
+    """The line as a serial, or None where it is too short, too long, a word of a frame or badge, or a
+    guess.
+    """
     if not SHORTEST <= len(reading.sure) <= LONGEST or reading.confidence < 0.4:
         return None
     if len(reading.text) > LONGEST + 1 or is_wording(reading.text):
@@ -183,8 +196,9 @@ def _interpret(line: TextBox, reading: LineReading) -> Found | None:
 
 
 def _merit(found: Found) -> float:
-    """What decides between readings of one place: certainty first, then more characters (halves lose to the whole), and
-    a digit, because a line of letters alone on a plate is mostly a frame's or a state's."""
+    """What decides between readings of one place: certainty first, then more characters (halves lose to the
+    whole), and a digit, because a line of letters alone on a plate is mostly a frame's or a state's.
+    """
     text = found.serials[0].text
     return found.confidence + 0.03 * min(7, len(text)) + 0.1 * any(c.isdigit() for c in text)
 

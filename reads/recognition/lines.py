@@ -1,13 +1,13 @@
 """Text boxes as rotated rectangles, and putting the pieces of one line back together.
 
-A plate's serial is often printed in two groups with a seal, a county sticker or an emblem between them (Ohio, Texas,
-New York, Missouri …), and the finder then answers with two boxes.
+A plate's serial is often printed in two groups with a seal, a county sticker or an emblem between them
+(Ohio, Texas, New York, Missouri …), and the finder then answers with two boxes.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -37,7 +37,9 @@ class TextBox:
 
     @classmethod
     def from_corners(cls, corners: np.ndarray, score: float) -> TextBox:
-        """The box of four corner points, its reading direction taken as the more level of its two directions."""
+        """The box of four corner points, its reading direction taken as the more level of its two
+        directions.
+        """
         (x, y), (w, h), degrees = cv2.minAreaRect(corners.astype(np.float32))
         angle = math.radians(degrees)
         while angle > math.pi / 4:
@@ -61,22 +63,17 @@ class TextBox:
         """The part of the line from `start` to `end`, as fractions of its length from its left end."""
         shift = ((start + end) / 2 - 0.5) * self.length
         x, y = self.x + shift * math.cos(self.angle), self.y + shift * math.sin(self.angle)
-        return TextBox(x, y, (end - start) * self.length, self.height, self.angle, self.score)
+        return replace(self, x=x, y=y, length=(end - start) * self.length)
 
-    def moved(self, x: float, y: float, scale: float = 1.0) -> TextBox:
-        """The same box in an image whose origin is at (x, y) of the other and whose pixels are `scale` as large."""
-        return TextBox(
-            self.x * scale + x,
-            self.y * scale + y,
-            self.length * scale,
-            self.height * scale,
-            self.angle,
-            self.score,
-        )
+    def moved(self, x: float, y: float) -> TextBox:
+        """The same box where (x, y) has been the origin so far."""
+        return replace(self, x=self.x + x, y=self.y + y)
 
 
 def could_be_serial(box: TextBox, image_height: int, image_width: int) -> bool:
-    """Whether a line has the proportions of two to eight plate characters and is neither tiny nor the whole image."""
+    """Whether a line has the proportions of two to eight plate characters and is neither tiny nor the whole
+    image.
+    """
     if box.height < 7 or box.length < 14:
         return False
     if box.height > 0.5 * image_height or box.length > 0.9 * image_width:
@@ -131,7 +128,9 @@ def overlap(a: Box, b: Box) -> float:
 
 
 def plate_box(line: TextBox, characters: int, image_height: int, image_width: int) -> Box:
-    """The plate around a serial of so many characters, by the proportions of a US plate, cut off at the image's edges."""
+    """The plate around a serial of so many characters, by the proportions of a US plate, cut off at the
+    image's edges.
+    """
     width = line.length * max(PLATE_WIDTH_TO_TEXT, PLATE_WIDTH_TO_PITCH / max(1, characters))
     height = width / PLATE_WIDTH_TO_HEIGHT
     cos, sin = abs(math.cos(line.angle)), abs(math.sin(line.angle))

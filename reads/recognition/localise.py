@@ -1,7 +1,8 @@
-"""Finding plates by their looks alone: rows of dense upright strokes, closed into one bright-on-dark or dark-on-bright area.
+"""Finding plates by their looks alone: rows of dense upright strokes, closed into one bright-on-dark or
+dark-on-bright area.
 
-Classical image processing for engines without a text finder of their own quality. It proposes; the engine's reader and the
-serial shapes decide.
+Classical image processing for engines without a text finder of their own quality. It proposes; the engine's
+reader and the serial shapes decide.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import numpy as np
 
 from .base import Box
 
-WORKING_WIDTH = 1280
+WORKING_WIDTHS = (1280, 640)
+"""Far plates show at the first, near ones at the second."""
+
 STROKE = 17
-"""Pixels at the working width: wider than a character's stroke, narrower than a character."""
+"""Pixels at a working width: wider than a character's stroke, narrower than a character."""
 
 NARROWEST, WIDEST = 40, 640
 MOST_PLACES = 8
@@ -24,18 +27,23 @@ def plate_places(image: np.ndarray) -> list[Box]:
     height, width = image.shape[:2]
     if min(height, width) < NARROWEST:
         return []
-    scale = WORKING_WIDTH / width
-    size = (WORKING_WIDTH, max(1, round(height * scale)))
-    grey = cv2.cvtColor(cv2.resize(image, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
     scored: list[tuple[float, Box]] = []
-    for operation in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT):
-        scored += _stroke_areas(grey, operation)
+    for working_width in WORKING_WIDTHS:
+        scale = working_width / width
+        size = (working_width, max(1, round(height * scale)))
+        grey = cv2.cvtColor(cv2.resize(image, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+        for operation in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT):
+            scored += [(strength, _enlarged(box, scale)) for strength, box in _stroke_areas(grey, operation)]
     places: list[Box] = []
-    for _, (x, y, w, h) in sorted(scored, key=lambda pair: -pair[0]):
-        box = (round(x / scale), round(y / scale), max(1, round(w / scale)), max(1, round(h / scale)))
+    for _, box in sorted(scored, key=lambda pair: -pair[0]):
         if all(_apart(box, other) for other in places):
             places.append(box)
     return places[:MOST_PLACES]
+
+
+def _enlarged(box: Box, scale: float) -> Box:
+    x, y, w, h = (round(side / scale) for side in box)
+    return x, y, max(1, w), max(1, h)
 
 
 def _stroke_areas(grey: np.ndarray, operation: int) -> list[tuple[float, Box]]:

@@ -1,4 +1,6 @@
-"""Reading a line: a CTC network (PP-OCR's recogniser) run by ONNX Runtime, kept as probabilities per character."""
+"""Reading a line: a CTC network (PP-OCR's recogniser) run by ONNX Runtime, kept as probabilities per
+character.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,9 @@ NARROWEST, WIDEST = 64, 640
 
 @dataclass(frozen=True)
 class Crop:
-    """How a line is cut out: padding at either end, padding above and below, and a shift downwards, all as fractions of
-    the line's height."""
+    """How a line is cut out: padding at either end, padding above and below, and a shift downwards, all as
+    fractions of the line's height.
+    """
 
     along: float
     across: float
@@ -29,9 +32,10 @@ class Crop:
 
 @dataclass(frozen=True)
 class LineReading:
-    """A line as read. `text` is everything the network saw; `chances` is one row of 36 probabilities (A-Z 0-9) for
-    each plate character in it, `sure` the network's probability of its own choice for each of those, `places` where
-    each stands along the line (0 is its left end, 1 its right)."""
+    """A line as read. `text` is everything the network saw; `chances` is one row of 36 probabilities (A-Z
+    0-9) for each plate character in it, `sure` the network's probability of its own choice for each of
+    those, `places` where each stands along the line (0 is its left end, 1 its right).
+    """
 
     text: str
     chances: np.ndarray
@@ -68,7 +72,9 @@ class LineReader:
         return [_placed(reading, line, crop) for reading, crop in zip(readings, crops, strict=True)]
 
     def _read(self, strips: list[np.ndarray]) -> list[LineReading]:
-        """Read cut-out lines (BGR, any height). Strips of about the same width share one run of the network."""
+        """Read cut-out lines (BGR, any height). Strips of about the same width share one run of the
+        network.
+        """
         readings: list[LineReading | None] = [None] * len(strips)
         by_width: dict[int, list[int]] = {}
         for n, strip in enumerate(strips):

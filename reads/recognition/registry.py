@@ -2,8 +2,8 @@
 
     recognition = recognise(image, "rapidocr")
 
-Settings: `ALPR_ENGINE` (the name used where none is given) and `ALPR_ENGINE_THREADS` (processor threads one engine
-may use; a worker with several processes wants few).
+Settings: `ALPR_ENGINE` (the name used where none is given) and `ALPR_ENGINE_THREADS` (processor threads one
+engine may use; a worker with several processes wants few).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def threads() -> int:
 
 
 def register(name: str, factory: Callable[[], Engine]) -> None:
-    """Make an engine known under its name; registering a name again replaces it. The factory must be cheap."""
+    """Make an engine known by name; registering a name again replaces it. The factory must be cheap."""
     with _lock:
         _factories[name] = factory
         _engines.pop(name, None)
@@ -52,7 +52,9 @@ def names() -> tuple[str, ...]:
 
 
 def get(name: str = "") -> Engine:
-    """This process's engine of that name ('' is the one in the settings), not yet loaded. Raises EngineUnavailable."""
+    """This process's engine of that name ('' is the one in the settings), not yet loaded. Raises
+    EngineUnavailable.
+    """
     wanted = name or str(setting("ALPR_ENGINE", DEFAULT_ENGINE))
     with _lock:
         if wanted not in _factories:
@@ -64,9 +66,11 @@ def get(name: str = "") -> Engine:
 
 
 def recognise(image: np.ndarray, name: str = "") -> Recognition:
-    """Read one upright image (height x width x 3, BGR, uint8). Boxes are in its pixels. Raises EngineUnavailable.
+    """Read one upright image (height x width x 3, BGR, uint8). Boxes are in its pixels. Raises
+    EngineUnavailable.
 
-    Loading is not timed. Images longer than `LONGEST_SIDE` are read as a smaller copy, so that memory stays bounded.
+    Loading is not timed. Images longer than `LONGEST_SIDE` are read as a smaller copy, so that memory stays
+    bounded.
     """
     engine = get(name)
     engine.load()

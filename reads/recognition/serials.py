@@ -20,11 +20,15 @@ LOOK_ALIKES = {
     "O": "0", "0": "ODQ", "Q": "0", "D": "0", "I": "1", "1": "IL", "L": "1", "Z": "2", "2": "Z", "S": "5",
     "5": "S", "G": "6", "6": "G", "B": "8", "8": "B", "A": "4", "4": "A", "T": "7", "7": "T",
 }  # fmt: skip
-"""Characters that plate typefaces make hard to tell apart; only letter against digit, which is what a shape decides."""
+"""Characters that plate typefaces make hard to tell apart; only letter against digit, which is what a shape
+decides.
+"""
 
 LOOK_ALIKE_CHANCE = {"O": 0.2, "0": 0.2, "Q": 0.2, "D": 0.1, "I": 0.2, "1": 0.2}
 OTHER_LOOK_ALIKE_CHANCE = 0.02
-"""The least chance given to a look-alike, because readers are sure of themselves even where both look the same."""
+"""The least chance given to a look-alike, because readers are sure of themselves even where both look the
+same.
+"""
 
 # Natural logarithms of how usual a shape is, relative to the most usual ones.
 USUAL, COMMON, KNOWN, RARE, PERSONAL, UNKNOWN = 0.0, -0.5, -1.0, -2.0, -4.0, -4.0
@@ -41,8 +45,8 @@ SHAPES: dict[str, float] = {
     "9A9999": KNOWN, "A9A999": KNOWN, "999A9A": KNOWN, "99A9AA": KNOWN,
     # Seven places.
     "AA9A999": KNOWN, "A999999": KNOWN, "99999A9": KNOWN, "9A99999": KNOWN,
-    "9AA9999": KNOWN, "99A9999": KNOWN, "99AA999": KNOWN, "999999A": KNOWN, "9999AAA": KNOWN, "AAA999A": KNOWN,
-    "99999AA": KNOWN,
+    "9AA9999": KNOWN, "99A9999": KNOWN, "99AA999": KNOWN, "999999A": KNOWN, "9999AAA": KNOWN,
+    "AAA999A": KNOWN, "99999AA": KNOWN,
     # Five and four places: older, county, dealer and government plates.
     "AAA99": KNOWN, "99AAA": KNOWN, "AA999": KNOWN, "999AA": KNOWN, "A9999": KNOWN, "9999A": KNOWN,
     "9AA99": RARE, "999A": RARE, "A999": RARE,
@@ -80,8 +84,8 @@ def usualness(serial: str) -> float:
 def decide(chances: np.ndarray, most: int = 5) -> list[Serial]:
     """The likeliest serials for rows of 36 probabilities (A-Z, 0-9), best first.
 
-    Only look-alikes and second choices that the reader itself thought possible are considered, so a serial of no
-    usual shape stays as it was read.
+    Only look-alikes and second choices that the reader itself thought possible are considered, so a serial
+    of no usual shape stays as it was read.
     """
     options = [_options(row) for row in chances]
     if not options or len(options) > LONGEST:
@@ -103,7 +107,7 @@ def decide_text(text: str, confidence: float) -> list[Serial]:
 
 
 def shares(serials: list[Serial]) -> list[tuple[Serial, float]]:
-    """Each serial with its share of the likelihood of all of them; those under half a percent are left out."""
+    """Each serial with its share of the likelihood of all; those under half a percent are left out."""
     weights = [math.exp(serial.score - serials[0].score) for serial in serials]
     parts = [(serial, weight / sum(weights)) for serial, weight in zip(serials, weights, strict=True)]
     return [part for part in parts if part[1] >= 0.005]

@@ -10,10 +10,11 @@ from .reader import LineReading
 
 
 def vote(readings: list[LineReading]) -> LineReading | None:
-    """The readings' agreed number of characters, each with its mean probabilities; None where nothing was read.
+    """The readings' agreed number of characters, each with its mean probabilities; None where nothing was
+    read.
 
-    Readings of another length cannot be laid side by side, so the length with the most confidence behind it wins and the
-    others have no say. The text is that of the surest reading that took part.
+    Readings of another length cannot be laid side by side, so the length with the most confidence behind it
+    wins and the others have no say. The text is that of the surest reading that took part.
     """
     by_length: dict[int, list[LineReading]] = defaultdict(list)
     for reading in readings:
@@ -26,7 +27,7 @@ def vote(readings: list[LineReading]) -> LineReading | None:
     chances = np.average(np.stack([reading.chances for reading in agreed]), axis=0, weights=weights)
     sure = np.average(np.array([reading.sure for reading in agreed]), axis=0, weights=weights)
     surest = max(agreed, key=lambda reading: reading.confidence)
-    # Where the crops disagreed about the number of characters, the reading is less certain than each crop says.
+    # Where the crops disagreed about the number of characters, the reading is less certain than each says.
     support = sum(reading.confidence for reading in agreed) / sum(r.confidence for r in readings if r.sure)
     certainty = tuple(float(s) * (0.5 + 0.5 * support) for s in sure)
     return LineReading(surest.text, chances, certainty, surest.places)

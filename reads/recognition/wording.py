@@ -1,4 +1,6 @@
-"""Words on and around plates that are not serials: state names, slogans, dealers' frames, makers' badges, signs."""
+"""Words on and around plates that are not serials: state names, slogans, dealers' frames, makers' badges,
+signs.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,10 @@ SLOGANS = {
     "FAMOUS POTATOES": "us-id", "LAND OF LINCOLN": "us-il", "BLUEGRASS STATE": "us-ky",
     "UNBRIDLED SPIRIT": "us-ky", "SPORTSMANS PARADISE": "us-la", "VACATIONLAND": "us-me",
     "SPIRIT OF AMERICA": "us-ma", "PURE MICHIGAN": "us-mi", "GREAT LAKES": "us-mi", "10000 LAKES": "us-mn",
-    "SHOW ME STATE": "us-mo", "TREASURE STATE": "us-mt", "THE SILVER STATE": "us-nv", "LIVE FREE OR DIE": "us-nh",
-    "GARDEN STATE": "us-nj", "LAND OF ENCHANTMENT": "us-nm", "EMPIRE STATE": "us-ny", "FIRST IN FLIGHT": "us-nc",
+    "SHOW ME STATE": "us-mo", "TREASURE STATE": "us-mt", "THE SILVER STATE": "us-nv",
+    "LIVE FREE OR DIE": "us-nh",
+    "GARDEN STATE": "us-nj", "LAND OF ENCHANTMENT": "us-nm", "EMPIRE STATE": "us-ny",
+    "FIRST IN FLIGHT": "us-nc",
     "PEACE GARDEN STATE": "us-nd", "BIRTHPLACE OF AVIATION": "us-oh", "NATIVE AMERICA": "us-ok",
     "KEYSTONE STATE": "us-pa", "OCEAN STATE": "us-ri", "GREAT FACES GREAT PLACES": "us-sd",
     "VOLUNTEER STATE": "us-tn", "THE LONE STAR STATE": "us-tx", "LIFE ELEVATED": "us-ut",
@@ -37,27 +41,33 @@ SLOGANS = {
     "TAXATION WITHOUT REPRESENTATION": "us-dc",
 }  # fmt: skip
 
-BADGES_AND_SIGNS = frozenset(
-    """
-    ACURA ALFA AUDI BENTLEY BUICK CADILLAC CHEVROLET CHEVY CHRYSLER DATSUN DODGE FERRARI FIAT FORD FREIGHTLINER
-    GENESIS HONDA HUMMER HYUNDAI INFINITI ISUZU JAGUAR JEEP KENWORTH KIA LEXUS LINCOLN LUCID MASERATI MAZDA MERCEDES
-    MERCURY MINI MITSUBISHI NISSAN OLDSMOBILE PETERBILT PLYMOUTH POLESTAR PONTIAC PORSCHE RIVIAN ROVER SAAB SATURN
-    SCION SMART SUBARU SUZUKI TESLA TOYOTA VOLKSWAGEN VOLVO
-    ACCORD ALTIMA AVALON BRONCO CAMARO CAMRY CARAVAN CHARGER CHEROKEE CIVIC COLORADO COROLLA CORVETTE DURANGO ELANTRA
-    EQUINOX ESCALADE ESCAPE EXPEDITION EXPLORER FIESTA FOCUS FORESTER FUSION HIGHLANDER IMPALA IMPREZA JETTA LEGACY
-    MALIBU MAXIMA MUSTANG ODYSSEY OUTBACK PASSAT PATHFINDER PATRIOT PILOT PRIUS RANGER ROGUE SENTRA SIENNA SIERRA
-    SILVERADO SONATA SUBURBAN TACOMA TAHOE TAURUS TITAN TUCSON TUNDRA VERSA WRANGLER YUKON
-    HYBRID TURBO DIESEL ELECTRIC LIMITED SPORT
-    AMBULANCE CITY CLOSED CROSSING DELIVERY DEPT DOLLAR ENTER ENTRANCE EXIT FIRE HOURS LOADING MAIN MARKET METER MOTORS
-    ONLY OPEN PARK PARKING PAYMENT PERMIT POLICE PULL PUSH SALE SCHOOL SHERIFF SHERIFFS SPEED STATE STOP STREET TAXI
-    TOW TRUCK TURN VALET WALK WELCOME YIELD ZONE
-    AUTO AUTOS BANK DEALER DEALERS FLEET GROUP IMPORTS MOTOR SALES SERVICE TRAILER VETERAN DISABLED
-    JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC USA
-    """.split()
-)
+_WORDS = """
+    ACADIA ACCORD ACURA AEROSTAR ALFA ALTIMA AMBULANCE APR AREA ARMADA ASCENT AUDI AUG AUTO AUTOS AVALON
+    AVENGER AVIATOR BANK BEETLE BENTLEY BRONCO BUICK CADILLAC CAMARO CAMRY CARAVAN CAVALIER CELICA CHARGER
+    CHEROKEE CHEVROLET CHEVY CHRYSLER CITY CIVIC CLOSED COBALT COLORADO COMPASS COROLLA CORVETTE CROSSING
+    CROSSTREK CRUZE DATSUN DEALER DEALERS DEC DELIVERY DEPT DIESEL DISABLED DODGE DOLLAR DURANGO ECLIPSE
+    ECONOLINE ELANTRA ELECTRIC ELEMENT ENCLAVE ENTER ENTRANCE ENVOY EQUINOX ESCALADE ESCAPE EXIT EXPEDITION
+    EXPLORER FEB FERRARI FIAT FIESTA FIRE FLEET FLEX FOCUS FORD FORESTER FREESTYLE FREIGHTLINER FUSION
+    GALANT GENESIS GLADIATOR GOLF GROUP HIGHLANDER HONDA HOURS HUMMER HYBRID HYUNDAI IMPALA IMPORTS IMPREZA
+    INFINITI INSIGHT ISUZU JAGUAR JAN JEEP JETTA JOURNEY JUL JUN KENWORTH KIA LACROSSE LANCER LAREDO LEGACY
+    LESABRE LEXUS LIBERTY LIMITED LINCOLN LOADING LUCID MAIN MALIBU MAR MARKET MASERATI MATRIX MAXIMA MAY
+    MAZDA MERCEDES MERCURY METER METRO MINI MITSUBISHI MONTANA MOTOR MOTORS MURANO MUSTANG NAVIGATOR NISSAN
+    NOTICE NOV OCT ODYSSEY OLDSMOBILE ONLY OPEN OPTIMA OUTBACK OUTLANDER PARK PARKING PASSAT PASSPORT
+    PATHFINDER PATRIOT PAYMENT PENSKE PERMIT PETERBILT PILOT PLYMOUTH POLESTAR POLICE PONTIAC PORSCHE
+    PRELUDE PRIUS PRIVATE PROPERTY PULL PUSH QUEST RANGER RENEGADE RENTAL RIDGELINE RIVIAN ROGUE ROVER SAAB
+    SALE SALES SANTAFE SATURN SCHOOL SCION SEDONA SENTRA SEP SEQUOIA SERVICE SHERIFF SHERIFFS SHUTTLE SIENNA
+    SIERRA SILVERADO SMART SOLARA SONATA SONOMA SORENTO SOUL SPEED SPORT SPORTAGE STATE STOP STREET SUBARU
+    SUBURBAN SUPRA SUZUKI TACOMA TAHOE TAURUS TAXI TERCEL TERRAIN TESLA TIGUAN TITAN TOUAREG TOW TOYOTA
+    TRAILBLAZER TRAILER TRANSIT TRAVERSE TRIBECA TRUCK TUCSON TUNDRA TURBO TURN UHAUL USA VALET VELOSTER
+    VENZA VERSA VETERAN VIDEO VOLKSWAGEN VOLT VOLVO WALK WARNING WELCOME WINDSTAR WRANGLER YIELD YUKON ZONE
+"""
+BADGES_AND_SIGNS = frozenset(_WORDS.split())
+"""Makers, models, dealers' words and street signs."""
 
+_DIGITS_LIKE_LETTERS = str.maketrans("015", "OIS")
 _WEB_OR_PHONE = re.compile(
-    r"WWW|HTTP|\.(COM|NET|ORG|GOV)\b|\d{3}\)|\d{3}[-. ]\d{3}[-. ]\d{4}|\d{3}[-.]\d{4}|\d{3}[-.]\d{3}[-.]|[:/$%@]"
+    r"WWW|HTTP|\.(COM|NET|ORG|GOV)\b|"
+    r"\d{3}\)|\d{3}[-. ]\d{3}[-. ]\d{4}|\d{3}[-.]\d{4}|\d{3}[-.]\d{3}[-.]|[:/$%@]"
 )
 
 
@@ -65,7 +75,9 @@ _DATE_OR_TIME = re.compile(r"(19|20)\d\d[-=/.][01]\d?([-=/.]|$)|[01]?\d[-/][0-3]
 
 
 def region_of(text: str) -> str:
-    """The state that a line names or whose slogan it is ('us-ca'), or ''. Forgives about one letter in five."""
+    """The state that a line names or whose slogan it is ('us-ca'), or ''. Forgives about one letter in
+    five.
+    """
     letters = _letters(text)
     if len(letters) < 4:
         return ""
@@ -79,13 +91,16 @@ def region_of(text: str) -> str:
 
 
 def is_wording(text: str) -> bool:
-    """Whether a line is a state name, slogan, badge, sign, web address, telephone number, or a camera's date stamp."""
+    """Whether a line is a state name, slogan, badge, sign, web address, telephone number, or a camera's
+    date stamp.
+    """
     if _WEB_OR_PHONE.search(text.upper()) or _DATE_OR_TIME.search(text):
         return True
     words = re.findall(r"[A-Z]+", text.upper())
     digits = sum(c.isdigit() for c in text)
     letters = "".join(words)
-    if digits <= 1 and any(word in BADGES_AND_SIGNS for word in (*words, letters)):
+    as_letters = _letters(text).translate(_DIGITS_LIKE_LETTERS)
+    if digits <= 1 and any(word in BADGES_AND_SIGNS for word in (*words, letters, as_letters)):
         return True
     if digits == 0 and len(letters) >= 5 and get_close_matches(letters, BADGES_AND_SIGNS, n=1, cutoff=0.75):
         return True
@@ -100,5 +115,5 @@ def _letters(text: str) -> str:
 
 def _likeness(seen: str, wanted: str) -> float:
     if abs(len(seen) - len(wanted)) > max(2, len(wanted) // 3):
-        return 1.0 if len(wanted) >= 5 and wanted in seen else 0.0
+        return 0.9 if len(wanted) >= 5 and wanted in seen else 0.0
     return SequenceMatcher(None, seen, wanted, autojunk=False).ratio()

@@ -1,7 +1,7 @@
 """EasyOCR on plates found by OpenCV. Optional: it brings PyTorch, and its weights come from outside.
 
-Weights: `craft_mlt_25k.pth` and `english_g2.pth` in the folder of `ALPR_EASYOCR_MODELS`, or fetched into it on first use where
-`ALPR_EASYOCR_DOWNLOAD` is true. A GPU is used where PyTorch sees one.
+Weights: `craft_mlt_25k.pth` and `english_g2.pth` in the folder of `ALPR_EASYOCR_MODELS`, or fetched into it
+on first use where `ALPR_EASYOCR_DOWNLOAD` is true. A GPU is used where PyTorch sees one.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _may_download() -> bool:
 
 
 class EasyOcrEngine:
-    """See `base.Engine`. EasyOCR gives one confidence a line, so readings carry none for single characters."""
+    """See `base.Engine`. EasyOCR gives one confidence a line, so readings carry none by character."""
 
     name = NAME
 
@@ -67,8 +67,8 @@ class EasyOcrEngine:
         if missing and not _may_download():
             return Usability(
                 False,
-                f"The weights {' and '.join(missing)} are missing: put them into the folder of ALPR_EASYOCR_MODELS, "
-                "or set ALPR_EASYOCR_DOWNLOAD to true to fetch them on first use.",
+                f"The weights {' and '.join(missing)} are missing: put them into the folder of "
+                "ALPR_EASYOCR_MODELS, or set ALPR_EASYOCR_DOWNLOAD to true to fetch them on first use.",
             )
         return Usability(True, "Ready." if not missing else "Ready to fetch its weights on first use.")
 
@@ -78,10 +78,12 @@ class EasyOcrEngine:
                 self._reader = self._opened()
 
     def read(self, image: np.ndarray) -> tuple[PlateReading, ...]:
-        self.load()
         with self._lock:
-            readings = [r for place in plate_places(image) if (r := self._read_place(image, place))]
-        return tuple(sorted(readings, key=lambda reading: -reading.confidence))
+            if self._reader is None:
+                self._reader = self._opened()
+            readings = [_read_place(self._reader, image, place) for place in plate_places(image)]
+        found = [reading for reading in readings if reading is not None]
+        return tuple(sorted(found, key=lambda reading: -reading.confidence))
 
     def _opened(self) -> easyocr.Reader:
         usability = self.check()
@@ -102,7 +104,8 @@ class EasyOcrEngine:
             )
         except ImportError as problem:
             raise EngineUnavailable(
-                f"EasyOCR or PyTorch does not import here ({problem}); install both again from requirements-easyocr.txt."
+                f"EasyOCR or PyTorch does not import here ({problem}): "
+                "run pip install --force-reinstall -r requirements-easyocr.txt."
             ) from problem
         except (OSError, AssertionError, RuntimeError, EOFError, ValueError) as problem:
             raise EngineUnavailable(
@@ -110,16 +113,14 @@ class EasyOcrEngine:
                 f"put {' and '.join(WEIGHTS)} into the folder of ALPR_EASYOCR_MODELS."
             ) from problem
 
-    def _read_place(self, image: np.ndarray, place: Box) -> PlateReading | None:
-        assert self._reader is not None
-        x, y, w, h = place
-        scale = PLATE_HEIGHT / h
-        size = (max(1, round(w * scale)), PLATE_HEIGHT)
-        plate = cv2.resize(image[y : y + h, x : x + w], size, interpolation=cv2.INTER_CUBIC)
-        lines = [
-            (_height(corners), text, float(sure)) for corners, text, sure in self._reader.readtext(plate)
-        ]
-        return plate_of_lines(lines, place)
+
+def _read_place(reader: easyocr.Reader, image: np.ndarray, place: Box) -> PlateReading | None:
+    x, y, w, h = place
+    scale = PLATE_HEIGHT / h
+    size = (max(1, round(w * scale)), PLATE_HEIGHT)
+    plate = cv2.resize(image[y : y + h, x : x + w], size, interpolation=cv2.INTER_CUBIC)
+    lines = [(_height(corners), text, float(sure)) for corners, text, sure in reader.readtext(plate)]
+    return plate_of_lines(lines, place)
 
 
 def _height(corners: list[list[float]]) -> float:
@@ -128,7 +129,9 @@ def _height(corners: list[list[float]]) -> float:
 
 
 def plate_of_lines(lines: list[tuple[float, str, float]], place: Box) -> PlateReading | None:
-    """The serial among a plate's lines (height in pixels, text, confidence): the tallest that is not wording."""
+    """The serial among a plate's lines (height in pixels, text, confidence): the tallest that is not
+    wording.
+    """
     region = next((found for _, text, _ in lines if (found := region_of(text))), "")
     serials = [
         (height, text, sure)

@@ -1,7 +1,8 @@
 """The default engine: PP-OCR's text networks as ONNX files, with plate finding of our own on top.
 
-The networks come inside installed wheels, so nothing is downloaded at run time. They are run by ONNX Runtime directly,
-because the finder needs the reader's probabilities for every character, which the package's own pipeline does not give.
+The networks come inside installed wheels, so nothing is downloaded at run time. They are run by ONNX
+Runtime directly, because the finder needs the reader's probabilities for every character, which the
+package's own pipeline does not give.
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ TEXT_READER = Model(
 
 
 class RapidOcrEngine:
-    """See `base.Engine`. One finder a process; reading is serialised, because it uses all of its threads for one image."""
+    """See `base.Engine`. One finder a process; reading is serialised, because it uses all of its threads
+    for one image.
+    """
 
     name = NAME
 
@@ -94,9 +97,9 @@ class RapidOcrEngine:
                 self._finder = self._opened()
 
     def read(self, image: np.ndarray) -> tuple[PlateReading, ...]:
-        self.load()
         with self._lock:
-            assert self._finder is not None
+            if self._finder is None:
+                self._finder = self._opened()
             return self._finder.find(image)
 
     def _opened(self) -> PlateFinder:
@@ -119,5 +122,6 @@ class RapidOcrEngine:
             return PlateFinder(TextDetector(finder_path, threads()), LineReader(reader_path, threads()))
         except (Fail, InvalidGraph, InvalidProtobuf, NoSuchFile, KeyError) as problem:
             raise EngineUnavailable(
-                f"A model of {NAME} is damaged; install it again: {TEXT_READER.remedy} && {TEXT_FINDER.remedy}."
+                f"A model of {NAME} is damaged: run {TEXT_FINDER.remedy} --force-reinstall, "
+                f"and the same for {TEXT_READER.distribution}."
             ) from problem
