@@ -109,7 +109,7 @@ class EmbeddedPostgres:
         """Stop the server if it runs: first without waiting for its clients, then harder. Idempotent."""
         if server := self._server():
             processes.send(server, signal.SIGINT)
-            if psutil.wait_procs([server], timeout=20)[1]:
+            if processes.wait_for_end([server], seconds=20):
                 processes.end([server], gently=signal.SIGQUIT, seconds=5)
         if self.data.exists():
             self._clear_remains()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -56,10 +57,20 @@ def end(
     waiting = list(processes)
     for process in waiting:
         send(process, gently)
-    _, stubborn = psutil.wait_procs(waiting, timeout=seconds)
+    stubborn = wait_for_end(waiting, seconds=seconds)
     for process in stubborn:
         send(process, signal.SIGKILL)
-    psutil.wait_procs(stubborn, timeout=5)
+    wait_for_end(stubborn, seconds=5)
+
+
+def wait_for_end(waiting: Iterable[psutil.Process], *, seconds: float) -> list[psutil.Process]:
+    """Those that still live after `seconds`. A dead one that its parent has yet to bury counts as ended."""
+    end_at = time.monotonic() + seconds
+    while alive := [process for process in waiting if is_alive(process)]:
+        if time.monotonic() > end_at:
+            break
+        time.sleep(0.02)
+    return alive
 
 
 def send(process: psutil.Process, what: signal.Signals) -> None:
