@@ -1,15 +1,30 @@
-// Puts the chosen theme on <html> before the first paint, and lets the person change it without a page load.
-// The choice lives in the cookie "theme", which the server reads too, so pages look right without this script.
+// Lets the person change the theme without a page load. The server keeps the choice in a cookie and writes it on
+// <html>; this script keeps a copy for the pages that are rendered without a request, such as an error page.
 (function () {
   "use strict";
 
+  const KEY = "theme";
   const CHOICES = ["light", "dark"];
-  const YEAR_S = 365 * 24 * 60 * 60;
   const root = document.documentElement;
 
-  function stored() {
-    const found = document.cookie.match(/(?:^|;\s*)theme=(\w+)/);
-    return found && CHOICES.includes(found[1]) ? found[1] : "system";
+  function copied() {
+    try {
+      return localStorage.getItem(KEY);
+    } catch {
+      return null;
+    }
+  }
+
+  function copy(choice) {
+    try {
+      if (CHOICES.includes(choice)) {
+        localStorage.setItem(KEY, choice);
+      } else {
+        localStorage.removeItem(KEY);
+      }
+    } catch {
+      // Storage is closed to us: the server's cookie is enough.
+    }
   }
 
   function apply(choice) {
@@ -23,20 +38,24 @@
     }
   }
 
-  apply(stored());
-
-  document.addEventListener("DOMContentLoaded", function () {
-    apply(stored());
-  });
+  if (root.dataset.theme) {
+    copy(root.dataset.theme);
+  } else if (root.hasAttribute("data-unknown-theme")) {
+    apply(copied());
+  }
 
   document.addEventListener("submit", function (event) {
-    if (!event.target.matches("[data-theme-form]") || !event.submitter) {
+    const form = event.target;
+    const button = event.submitter;
+    if (!form.matches("[data-theme-form]") || !button) {
       return;
     }
     event.preventDefault();
-    const choice = event.submitter.value;
-    const secure = location.protocol === "https:" ? "; Secure" : "";
-    document.cookie = `theme=${choice}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax${secure}`;
-    apply(choice);
+    const choice = new FormData(form);
+    choice.append(button.name, button.value);
+    // The answer leads to a page that is already here.
+    fetch(form.action, { method: "POST", body: choice, redirect: "manual" });
+    copy(button.value);
+    apply(button.value);
   });
 })();
