@@ -3,14 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.passwords import PUBLISHED_PASSWORD
 from accounts.signals import login_refused_to_locked
 
+LONGEST_USERNAME = 150
 LONGEST_PASSWORD = 1000
 
 
@@ -34,6 +37,7 @@ class LoginForm(AuthenticationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["username"].validators.append(MaxLengthValidator(LONGEST_USERNAME))
         self.fields["password"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))
         self.label_suffix = ""
 
@@ -43,7 +47,11 @@ class LoginForm(AuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         # Nobody is let in, nor is a failure counted, before the notice is acknowledged.
-        return self.cleaned_data if self.errors else super().clean()
+        if self.errors:
+            return self.cleaned_data
+        if settings.PRODUCTION and self.cleaned_data.get("password") == PUBLISHED_PASSWORD:
+            raise self.get_invalid_login_error()
+        return super().clean()
 
     def confirm_login_allowed(self, user: User) -> None:
         if user.locked_at is not None:

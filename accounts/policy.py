@@ -15,7 +15,7 @@ from audit.marks import Kind, Mark
 # Changing the password is the one thing a person may do who must change it first.
 PASSWORD_DOOR = "accounts.password"  # noqa: S105  a door's name
 # Whoever left a session alone may unlock it or leave it, and nothing else.
-DOORS_OF_A_LOCKED_SESSION = frozenset({"accounts.unlock", "accounts.logout"})
+DOORS_OF_A_LOCKED_SESSION = frozenset({"accounts.locked", "accounts.logout"})
 
 
 @dataclass(frozen=True)

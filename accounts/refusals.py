@@ -19,7 +19,7 @@ from alpr_portal.problems import problem, wants_json
 WAY_ON = {
     "login": "accounts:login",
     "expired": "accounts:login",
-    "idle": "accounts:unlock",
+    "idle": "accounts:locked",
     "second_factor": "accounts:second-factor",
     "second_factor_setup": "accounts:second-factor-setup",
     "password_change": "accounts:password-change",
@@ -61,7 +61,7 @@ def answer(request: HttpRequest, decision: Decision) -> HttpResponse:
 def training_required(
     request: HttpRequest, missing: list[str], *, status: int = HTTPStatus.FORBIDDEN
 ) -> HttpResponse:
-    context = {"missing": missing, "ask": whom_to_ask(timezone.now())}
+    context = {"missing": missing, "ask": whom_to_ask(request.user, timezone.now())}
     return render(request, "accounts/training_required.html", context, status=status)
 
 

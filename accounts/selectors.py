@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.facts import PersonFacts
-from accounts.models import Designation, Organisation, RoleGrant, SignIn, TrainingRecord, User
+from accounts.models import RoleGrant, SignIn, TrainingRecord, User
 from accounts.permissions import Permission
 from accounts.roles import ROLES
 
@@ -81,10 +81,10 @@ def holders(permission: Permission, now: datetime) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=grants.values("user")).select_related("designation")
 
 
-def whom_to_ask(now: datetime, permission: Permission = Permission.RECORD_TRAINING) -> dict[str, str]:
-    """Who can help a person that was refused: {"name", "title", "email"}. The Parking Manager before
+def whom_to_ask(user: User, now: datetime) -> dict[str, str]:
+    """Who can approve this person's training: {"name", "title", "email"}. The Parking Manager before
     others."""
-    people = list(holders(permission, now))
+    people = list(holders(Permission.RECORD_TRAINING, now).exclude(pk=user.pk))
     managers = set(holders(Permission.GRANT_ROLES, now).values_list("pk", flat=True))
     people.sort(key=lambda person: person.pk not in managers)
     if not people:
@@ -94,10 +94,6 @@ def whom_to_ask(now: datetime, permission: Permission = Permission.RECORD_TRAINI
         "title": people[0].designation.title if people[0].designation else "",
         "email": people[0].email,
     }
-
-
-def roles_of(user: User) -> QuerySet[RoleGrant]:
-    return RoleGrant.objects.filter(user=user, revoked_at=None).select_related("granted_by").order_by("role")
 
 
 def trainings_of(user: User) -> QuerySet[TrainingRecord]:
@@ -112,11 +108,3 @@ def open_sign_ins(user: User, since: datetime) -> QuerySet[SignIn]:
 def second_factor_of(user: User) -> TOTPDevice | None:
     """The authenticator app a person has set up."""
     return TOTPDevice.objects.filter(user=user, confirmed=True).order_by("pk").first()
-
-
-def active_designations() -> QuerySet[Designation]:
-    return Designation.objects.filter(active=True)
-
-
-def division() -> Organisation | None:
-    return Organisation.objects.filter(kind=Organisation.Kind.DIVISION).order_by("pk").first()

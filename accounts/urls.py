@@ -10,7 +10,6 @@ urlpatterns = [
     path("login", log_in.log_in, name="login"),
     path("logout", log_in.log_out, name="logout"),
     path("locked", log_in.locked, name="locked"),
-    path("unlock", log_in.unlock, name="unlock"),
     path("second-factor", second_factor.verify, name="second-factor"),
     path("second-factor/setup", second_factor.set_up, name="second-factor-setup"),
     path("purpose", purpose.purpose, name="purpose"),

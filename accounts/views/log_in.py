@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import sessions
 from accounts.actions import sign_ins
@@ -52,7 +52,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
             auth.login(request, form.get_user())
         return redirect(target or settings.LOGIN_REDIRECT_URL)
     if taken_out_of_the_lockout(request):
-        return locked_page(request)
+        return account_locked(request)
     return login_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
@@ -77,24 +77,22 @@ def taken_out_of_the_lockout(request: HttpRequest) -> bool:
     return locked_out
 
 
-def locked_page(request: HttpRequest, status: int = HTTPStatus.FORBIDDEN) -> HttpResponse:
+def account_locked(request: HttpRequest) -> HttpResponse:
     """The same for every user name, whether it exists or not."""
-    answer = render(request, "accounts/locked.html", {"ask": {"name": settings.ALPR_CONTACT}}, status=status)
+    answer = render(
+        request,
+        "accounts/account_locked.html",
+        {"ask": {"name": settings.ALPR_CONTACT}},
+        status=HTTPStatus.FORBIDDEN,
+    )
     add_never_cache_headers(answer)
     return answer
 
 
-@public("accounts.locked")
-@require_safe
-def locked(request: HttpRequest) -> HttpResponse:
-    """What it means that an account is locked, and who releases it."""
-    return locked_page(request, HTTPStatus.OK)
-
-
-@page("accounts.unlock", fresh=True)
+@page("accounts.locked", fresh=True)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def unlock(request: HttpRequest) -> HttpResponse:
+def locked(request: HttpRequest) -> HttpResponse:
     """The session was left alone: its owner types the password, and goes on where they were."""
     target = asked_for(request)
     now = timezone.now()
@@ -105,8 +103,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
         auth.logout(request)
         return redirect(with_next("accounts:login", target, ended="expired"))
     if request.method != "POST":
-        form = OwnPasswordForm(request, initial={"next": target})
-        return render(request, "accounts/unlock.html", {"form": form, "ended": decision.reason})
+        return locked_page(request, OwnPasswordForm(request, initial={"next": target}), HTTPStatus.OK)
     form = OwnPasswordForm(request, request.POST)
     if form.is_valid() and request.user.locked_at is None:
         sign_ins.unlock(by=request.user, now=now)
@@ -115,9 +112,13 @@ def unlock(request: HttpRequest) -> HttpResponse:
         return redirect(target or settings.LOGIN_REDIRECT_URL)
     if taken_out_of_the_lockout(request) or request.user.locked_at is not None:
         auth.logout(request)
-        return locked_page(request)
-    context = {"form": form, "ended": decision.reason}
-    return render(request, "accounts/unlock.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return account_locked(request)
+    return locked_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def locked_page(request: HttpRequest, form: OwnPasswordForm, status: int) -> HttpResponse:
+    context = {"form": form, "idle_minutes": settings.ALPR_IDLE_MINUTES}
+    return render(request, "accounts/locked.html", context, status=status)
 
 
 @page("accounts.logout", fresh=True)

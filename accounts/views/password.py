@@ -15,7 +15,7 @@ from accounts.actions import passwords
 from accounts.forms import NewPasswordForm
 from accounts.next_page import asked_for
 from accounts.policy import PASSWORD_DOOR
-from accounts.views.log_in import locked_page, taken_out_of_the_lockout
+from accounts.views.log_in import account_locked, taken_out_of_the_lockout
 from accounts.views.session_key import new_key
 from audit.marks import page
 
@@ -42,7 +42,7 @@ def change(request: HttpRequest) -> HttpResponse:
         return redirect(asked_for(request) or "accounts:my-access")
     if taken_out_of_the_lockout(request):
         auth.logout(request)
-        return locked_page(request)
+        return account_locked(request)
     return render(
         request, "accounts/password_change.html", {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY
     )

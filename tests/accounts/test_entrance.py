@@ -162,7 +162,7 @@ def test_thirty_minutes_without_a_sign_lock_the_session(client: Client, ledger: 
         assert client.get("/tests/record").status_code == 200
         clock.shift(timedelta(minutes=31))
         answer = client.get("/tests/record")
-    assert answer.url == "/account/unlock?next=%2Ftests%2Frecord"
+    assert answer.url == "/account/locked?next=%2Ftests%2Frecord"
     assert ledger.last("tests.record").code == "idle"
 
 
@@ -173,11 +173,14 @@ def test_a_locked_session_opens_with_the_password_and_goes_on_where_it_was(
         people.log_in(client, people.officer(), purpose="scofflaw")
         before = client.cookies["sessionid"].value
         clock.shift(timedelta(minutes=31))
-        assert b"Session locked" in client.get("/account/unlock?next=/tests/record").content
-        assert client.get("/tests/page").url.startswith("/account/unlock")
-        wrong = client.post("/account/unlock", {"password": "not it", "next": "/tests/record"})
+        assert (
+            b"Nothing was done here for 30 minutes"
+            in client.get("/account/locked?next=/tests/record").content
+        )
+        assert client.get("/tests/page").url.startswith("/account/locked")
+        wrong = client.post("/account/locked", {"password": "not it", "next": "/tests/record"})
         assert wrong.status_code == 422
-        right = client.post("/account/unlock", {"password": people.PASSWORD, "next": "/tests/record"})
+        right = client.post("/account/locked", {"password": people.PASSWORD, "next": "/tests/record"})
         assert right.url == "/tests/record"
         assert client.cookies["sessionid"].value != before
         assert client.get("/tests/record").status_code == 200
@@ -189,7 +192,7 @@ def test_a_locked_session_opens_neither_the_second_factor_nor_the_password(clien
         people.log_in(client, people.officer())
         clock.shift(timedelta(minutes=31))
         for door in ("second-factor", "second-factor/setup", "password", "purpose", "my-access"):
-            assert client.get(f"/account/{door}").url.startswith("/account/unlock"), door
+            assert client.get(f"/account/{door}").url.startswith("/account/locked"), door
 
 
 def test_questions_a_page_asks_by_itself_keep_no_session_alive(client: Client) -> None:
@@ -199,7 +202,7 @@ def test_questions_a_page_asks_by_itself_keep_no_session_alive(client: Client) -
             clock.shift(timedelta(minutes=10) - timedelta(seconds=1))
             assert client.get("/tests/poll").content == b"still there"
         clock.shift(timedelta(minutes=1))
-        assert client.get("/tests/poll").url.startswith("/account/unlock")
+        assert client.get("/tests/poll").url.startswith("/account/locked")
 
 
 def test_twelve_hours_after_the_log_in_everybody_logs_in_again(client: Client) -> None:

@@ -1,0 +1,321 @@
+"""People in the administration pages. Every save goes through an action; nothing is deleted."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from unfold.admin import ModelAdmin
+
+from accounts.actions import accounts, lists, passwords, roles, second_factor, trainings
+from accounts.models import Designation, Organisation, RoleGrant, TrainingRecord, User
+from accounts.passwords import one_time_password
+from accounts.permissions import Permission
+from accounts.roles import ROLES
+from alpr_portal.admin_site import site
+
+REASON = "From the administration pages"
+
+
+class PortalModelAdmin(ModelAdmin):
+    """Asks for `needs` before anything may be changed, and turns an action's refusal into a sentence on the
+    page.
+    """
+
+    needs: Permission
+    list_per_page = 50
+    show_full_result_count = False
+
+    def may(self, request: HttpRequest) -> bool:
+        return request.user.has_permission(self.needs, timezone.now())
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_staff
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return request.user.is_staff
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.may(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def changeform_view(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ValidationError as refused:
+            self.message_user(request, " ".join(refused.messages), messages.ERROR)
+        except PermissionDenied as refused:
+            # Django's own refusals bear no sentence; they stay what they are.
+            if not refused.args:
+                raise
+            self.message_user(request, str(refused), messages.ERROR)
+        return redirect(request.path)
+
+    def do_to_each(
+        self, request: HttpRequest, queryset: QuerySet[Model], do: Callable[[Model], None], done: str
+    ) -> None:
+        """Run an action on each of the chosen rows and say what became of it, row by row."""
+        for row in queryset:
+            try:
+                do(row)
+            except (ValidationError, PermissionDenied) as refused:
+                said = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
+                self.message_user(request, f"{row}: {said}", messages.ERROR)
+            else:
+                self.message_user(request, f"{row}: {done}", messages.SUCCESS)
+
+    # The change events are the actions' own; Django's second log of them would hold names without protection.
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: object) -> None:
+        return None
+
+    def log_change(self, request: HttpRequest, obj: Model, message: object) -> None:
+        return None
+
+
+class ListAdmin(PortalModelAdmin):
+    needs = Permission.MANAGE_PEOPLE
+
+    def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
+        lists.keep(entry=obj, by=request.user, now=timezone.now())
+
+
+@admin.register(Designation, site=site)
+class DesignationAdmin(ListAdmin):
+    list_display = ("title", "active")
+    search_fields = ("title",)
+
+
+@admin.register(Organisation, site=site)
+class OrganisationAdmin(ListAdmin):
+    list_display = ("name", "kind")
+    search_fields = ("name",)
+
+
+class NewPersonForm(forms.ModelForm):
+    """A person and the password for their first log-in, made up here so that it is in no message and no
+    log."""
+
+    first_password = forms.CharField(
+        initial=one_time_password,
+        max_length=200,
+        help_text="Tell it to the person by word of mouth. It must be changed at the first log-in.",
+    )
+
+    class Meta:
+        model = User
+        fields = ("username", "full_name", "email", "designation", "organisation", "affiliation", "company")
+
+    def clean_username(self) -> str:
+        return User.normalize_username(self.cleaned_data["username"])
+
+
+@admin.register(User, site=site)
+class UserAdmin(PortalModelAdmin):
+    needs = Permission.MANAGE_PEOPLE
+    list_display = ("full_name", "username", "designation", "organisation", "roles", "state")
+    list_filter = ("is_active", "designation", "organisation", "affiliation")
+    list_select_related = ("designation", "organisation")
+    search_fields = ("full_name", "username", "email")
+    fields = ("username", "full_name", "email", "designation", "organisation", "affiliation", "company")
+    actions = ("disable", "enable", "release", "give_password", "reset_second_factor")
+
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: object
+    ) -> type[forms.ModelForm]:
+        if obj is None:
+            kwargs["form"] = NewPersonForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return (
+            (*self.fields, "first_password")
+            if obj is None
+            else (*self.fields, "state", "last_login", "created_at")
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return () if obj is None else ("username", "state", "last_login", "created_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("role_grants")
+
+    @admin.display(description="Roles in force")
+    def roles(self, person: User) -> str:
+        today = timezone.localdate()
+        held = {
+            ROLES[given.role].name
+            for given in person.role_grants.all()
+            if given.role in ROLES
+            and given.revoked_at is None
+            and given.starts_on <= today
+            and (given.ends_on is None or given.ends_on >= today)
+        }
+        return ", ".join(sorted(held)) or "None"
+
+    @admin.display(description="State")
+    def state(self, person: User) -> str:
+        if not person.is_active:
+            return "Disabled"
+        if person.locked_at is not None:
+            return (
+                f"Locked since {timezone.localtime(person.locked_at):%B %-d, %H:%M}: {person.locked_reason}"
+            )
+        return "Enabled"
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        values = {name: getattr(obj, name) for name in accounts.CHANGEABLE}
+        now = timezone.now()
+        if change:
+            accounts.change(user=obj, by=request.user, now=now, **values)
+            return
+        created = accounts.create(
+            username=obj.username,
+            password=form.cleaned_data["first_password"],
+            by=request.user,
+            now=now,
+            **values,
+        )
+        obj.__dict__.update(created.__dict__)
+
+    @admin.action(description="Disable: sessions end at once")
+    def disable(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        now = timezone.now()
+        self.do_to_each(
+            request,
+            queryset,
+            lambda person: accounts.disable(user=person, reason=REASON, by=request.user, now=now),
+            "disabled.",
+        )
+
+    @admin.action(description="Enable")
+    def enable(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        now = timezone.now()
+        self.do_to_each(
+            request,
+            queryset,
+            lambda person: accounts.enable(user=person, reason=REASON, by=request.user, now=now),
+            "enabled.",
+        )
+
+    @admin.action(description="Release a locked account")
+    def release(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        now = timezone.now()
+        self.do_to_each(
+            request,
+            queryset,
+            lambda person: accounts.release(user=person, reason=REASON, by=request.user, now=now),
+            "released.",
+        )
+
+    @admin.action(description="Release the second factor (phone lost)")
+    def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        now = timezone.now()
+        self.do_to_each(
+            request,
+            queryset,
+            lambda person: second_factor.reset(user=person, reason=REASON, by=request.user, now=now),
+            "sets up a new app at the next log-in.",
+        )
+
+    @admin.action(description="Give a one-time password (password lost)")
+    def give_password(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
+        person = queryset.first()
+        if person is None or queryset.count() != 1:
+            self.message_user(request, "Choose one person.", messages.ERROR)
+            return None
+        password = one_time_password()
+        try:
+            passwords.replace(user=person, password=password, by=request.user, now=timezone.now())
+        except PermissionDenied as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return None
+        answer = render(request, "accounts/one_time_password.html", {"subject": person, "password": password})
+        add_never_cache_headers(answer)
+        return answer
+
+
+class HistoryAdmin(PortalModelAdmin):
+    """Rows that are added and ended, and otherwise stay as they were."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_end_permission(self, request: HttpRequest) -> bool:
+        return self.may(request)
+
+
+@admin.register(RoleGrant, site=site)
+class RoleGrantAdmin(HistoryAdmin):
+    needs = Permission.GRANT_ROLES
+    list_display = ("user", "role", "starts_on", "ends_on", "granted_by", "revoked_at")
+    list_filter = ("role",)
+    list_select_related = ("user", "granted_by")
+    search_fields = ("user__full_name", "user__username")
+    fields = ("user", "role", "starts_on", "ends_on")
+    actions = ("revoke",)
+
+    def save_model(self, request: HttpRequest, obj: RoleGrant, form: forms.ModelForm, change: bool) -> None:
+        given = roles.grant(
+            user=obj.user,
+            role=ROLES[obj.role],
+            starts_on=obj.starts_on,
+            ends_on=obj.ends_on,
+            by=request.user,
+            now=timezone.now(),
+        )
+        obj.__dict__.update(given.__dict__)
+
+    @admin.action(description="Revoke", permissions=["end"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[RoleGrant]) -> None:
+        now = timezone.now()
+        self.do_to_each(
+            request, queryset, lambda given: roles.revoke(grant=given, by=request.user, now=now), "revoked."
+        )
+
+
+@admin.register(TrainingRecord, site=site)
+class TrainingRecordAdmin(HistoryAdmin):
+    needs = Permission.RECORD_TRAINING
+    list_display = ("user", "course", "completed_on", "expires_on", "approved_by", "withdrawn_at")
+    list_filter = ("course", "expires_on")
+    list_select_related = ("user", "approved_by")
+    search_fields = ("user__full_name", "user__username")
+    fields = ("user", "course", "completed_on", "expires_on", "note")
+    actions = ("withdraw",)
+
+    def save_model(
+        self, request: HttpRequest, obj: TrainingRecord, form: forms.ModelForm, change: bool
+    ) -> None:
+        kept = trainings.record(
+            user=obj.user,
+            course=obj.course,
+            completed_on=obj.completed_on,
+            expires_on=obj.expires_on,
+            note=obj.note,
+            by=request.user,
+            now=timezone.now(),
+        )
+        obj.__dict__.update(kept.__dict__)
+
+    @admin.action(description="Withdraw: recorded by mistake", permissions=["end"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[TrainingRecord]) -> None:
+        now = timezone.now()
+        self.do_to_each(
+            request,
+            queryset,
+            lambda training: trainings.withdraw(
+                training=training, reason="Recorded by mistake", by=request.user, now=now
+            ),
+            "withdrawn.",
+        )
