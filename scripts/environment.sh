@@ -8,8 +8,9 @@ say() { printf '%s\n' "$*" >&2; }
 
 usable() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 
+# 3.11 and 3.12 first: newer ones lack the wheel that brings a redis-server.
 python=
-for candidate in ${PYTHON:-python3 python3.11 python3.12 python3.13 python3.14 python}; do
+for candidate in ${PYTHON:-python3.11 python3.12 python3 python3.13 python3.14 python}; do
     if usable "$candidate"; then
         python=$candidate
         break
