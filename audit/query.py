@@ -5,25 +5,38 @@ import json
 from django.http import HttpRequest
 from django.http.request import RawPostDataException
 
-from alpr_portal.lib.plates import ledger_plate, normalise
-from alpr_portal.lib.text import canonical_json, one_line, storable
+from alpr_portal.lib.plates import LONGEST_PATTERN, REGIONS, folded, ledger_plate, normalise
+from alpr_portal.lib.text import canonical_json, storable
 from audit.marks import Mark
 
-NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "old_password", "new_password1", "new_password2", "token"})
+NEVER_KEPT = frozenset(
+    {"csrfmiddlewaretoken", "password", "old_password", "new_password1", "new_password2", "token"}
+)
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 LONGEST_VALUE = 500
 MOST_FIELDS = 60
 
 
 def query_elements(request: HttpRequest, kwargs: dict[str, object]) -> str:
-    """Canonical JSON of everything the person chose: the object in the path, the form, the names of sent files."""
-    elements: dict[str, object] = {name: kept(str(value)) for name, value in kwargs.items()}
+    """Canonical JSON of everything the person chose: the object in the path, the form, the sent files' names.
+
+    One name in several places keeps all its values, so that an address cannot talk over the path or the form.
+    """
+    left_out = 0
+    said = {name: [kept(str(value))] for name, value in kwargs.items()}
     for source in (request.GET, request.POST):
-        for name in list(source)[:MOST_FIELDS]:
-            if name not in NEVER_KEPT:
-                values = [kept(value) for value in source.getlist(name)[:MOST_FIELDS]]
-                elements[kept(name)] = values[0] if len(values) == 1 else values
-    if request.content_type == "application/json":
-        elements["body"] = json_body(request)
+        names = [name for name in source if name.lower() not in NEVER_KEPT]
+        left_out += len(names[MOST_FIELDS:])
+        for name in names[:MOST_FIELDS]:
+            # A form takes the last of several values, so the last are those that are kept.
+            said.setdefault(kept(name), []).extend(map(kept, source.getlist(name)[-MOST_FIELDS:]))
+    elements: dict[str, object] = {
+        name: values[0] if len(values) == 1 else values for name, values in said.items()
+    }
+    if left_out:
+        elements["fields_left_out"] = left_out
+    if request.content_type not in FORMS and (body := sent_body(request)):
+        elements["body"] = body
     if request.FILES:
         elements["files"] = [kept(file.name or "") for _, file in file_items(request)[:MOST_FIELDS]]
         elements["file_count"] = len(file_items(request))
@@ -36,10 +49,14 @@ def file_items(request: HttpRequest) -> list[tuple[str, object]]:
     return [(name, file) for name, files in request.FILES.lists() for file in files]
 
 
-def json_body(request: HttpRequest) -> object:
-    """The JSON a program sent, bounded; what is not JSON is kept as the text it was."""
+def sent_body(request: HttpRequest) -> object:
+    """What a program sent: the fields of a JSON object, or the beginning of whatever else; '' without any.
+
+    The whole of it is parsed, in the encoding that the request names, because a view does so too: what is
+    asked for is not to be hidden behind a long or an oddly encoded beginning.
+    """
     try:
-        text = request.body[:4000].decode("utf-8", "replace")
+        text = request.body.decode(request.encoding or "utf-8", "replace")
     except RawPostDataException:
         return ""
     try:
@@ -48,20 +65,25 @@ def json_body(request: HttpRequest) -> object:
         return kept(text)
     if not isinstance(body, dict):
         return kept(text)
-    return {kept(str(name)): kept(str(value)) for name, value in list(body.items())[:MOST_FIELDS]}
+    return {kept(name): kept(str(value)) for name, value in body.items() if name.lower() not in NEVER_KEPT}
 
 
 def plates_sought(request: HttpRequest, mark: Mark) -> list[str]:
-    """The plates asked for by number, in the form under which the ledger is searched. Patterns are in the query."""
+    """The plates asked for by number, in the form under which the ledger is searched.
+
+    Patterns are in the query only: they name no plate.
+    """
     if not mark.plate_fields:
         return []
     fields = request.POST
-    if request.content_type == "application/json":
-        body = json_body(request)
+    if request.content_type not in FORMS:
+        body = sent_body(request)
         fields = body if isinstance(body, dict) else {}
-    region = one_line(str(fields.get("region") or ""))[:10]
-    plates = (normalise(str(fields.get(name) or "")[:40]) for name in mark.plate_fields)
-    return [ledger_plate(plate, region) for plate in plates if plate]
+    region = str(fields.get("region") or "")
+    region = region if region in REGIONS else ""
+    typed = (str(fields.get(name) or "").strip()[:LONGEST_PATTERN] for name in mark.plate_fields)
+    plates = (normalise(text) for text in typed if not set(folded(text)) & set("?*"))
+    return [ledger_plate(plate, region)[:LONGEST_PATTERN] for plate in plates if plate]
 
 
 def kept(value: str) -> str:
