@@ -1,6 +1,7 @@
 """Problem JSON (RFC 9457): how programs are told what went wrong."""
 
 from django.http import HttpRequest, JsonResponse
+from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -22,6 +23,8 @@ def wants_json(request: HttpRequest) -> bool:
 
 def problem_answer(error: Exception, context: dict[str, object]) -> Response | None:
     """DRF's exception handler: its answers in the same form as ours."""
+    if isinstance(error, RecursionError):
+        error = ParseError("The JSON is nested too deeply.")
     answer = exception_handler(error, context)
     if answer is None:
         return None
