@@ -190,6 +190,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "alpr_portal.middleware.address_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # an address is shared by a whole station; the account is what is locked
 OTP_TOTP_ISSUER = f"{ALPR_CITY} ALPR"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -220,6 +221,29 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "alpr_portal.problems.problem_answer",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+
+UNFOLD = {
+    "SITE_TITLE": "ALPR Portal",
+    "SITE_HEADER": "ALPR Portal",
+    "SITE_SUBHEADER": "Administration",
+    "SITE_URL": "/home",
+    "SITE_SYMBOL": "center_focus_strong",
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97% .012 220)",
+            "100": "oklch(94% .024 220)",
+            "200": "oklch(88% .045 220)",
+            "300": "oklch(79% .075 220)",
+            "400": "oklch(69% .095 220)",
+            "500": "oklch(58% .1 220)",
+            "600": "oklch(47% .085 220)",
+            "700": "oklch(41% .075 220)",
+            "800": "oklch(35% .062 220)",
+            "900": "oklch(30% .052 220)",
+            "950": "oklch(22% .04 220)",
+        },
+    },
 }
 
 # Files
