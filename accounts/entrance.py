@@ -14,6 +14,7 @@ from accounts import refusals, sessions
 from accounts.actions.sign_ins import note_seen
 from accounts.facts import PersonFacts
 from accounts.policy import Limits, may_pass
+from accounts.purposes import PURPOSES
 from accounts.selectors import facts_of
 from alpr_portal.lib.decision import Decision
 from audit.ledger import Intent
@@ -85,6 +86,9 @@ class PortalEntrance:
 
     def refuse(self, request: HttpRequest, mark: Mark, decision: Decision) -> HttpResponse:
         return refusals.answer(request, decision)
+
+    def purposes(self) -> dict[str, str]:
+        return {code: purpose.label for code, purpose in PURPOSES.items()}
 
     def unavailable(self, request: HttpRequest) -> HttpResponse:
         return refusals.unavailable(request)

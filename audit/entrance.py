@@ -28,6 +28,9 @@ class Entrance(Protocol):
     def refuse(self, request: HttpRequest, mark: Mark, decision: Decision) -> HttpResponse:
         """The answer to a refused person: a page that says what is missing, or problem JSON."""
 
+    def purposes(self) -> dict[str, str]:
+        """Every purpose that was ever on the list: code and label."""
+
     def unavailable(self, request: HttpRequest) -> HttpResponse:
         """503: the ledger cannot be written, so nothing is shown."""
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from alpr_portal.lib.plates import REGIONS, BadPlate, typed_plate
 from audit.doors import known_doors
+from audit.entrance import entrance
 from audit.models import AccessOutcome
 from audit.selectors import LedgerFilter
 
@@ -37,7 +38,7 @@ def page_field() -> forms.IntegerField:
 
 class LedgerForm(forms.Form):
     who = forms.CharField(required=False, max_length=100, label="Person")
-    purpose = forms.CharField(required=False, max_length=50)
+    purpose = forms.ChoiceField(required=False)
     door = forms.ChoiceField(required=False)
     result = forms.ChoiceField(
         choices=[("", "Any"), *AccessOutcome.Result.choices, ("unfinished", "No outcome")], required=False
@@ -48,6 +49,7 @@ class LedgerForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = [("", "Any"), *entrance().purposes().items(), ("system", "The portal itself")]
         self.fields["door"].choices = [("", "Any"), *((door, door) for door in known_doors())]
 
     def clean(self) -> dict[str, object]:

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 View = TypeVar("View", bound=Callable[..., Any])
 
 ATTRIBUTE = "access_mark"
+ANY_ROLE = ""
+"""For a record view that asks for no right of its own: whoever may open records at all may open it."""
 
 
 class Kind(StrEnum):

@@ -5,12 +5,19 @@ No foreign key leads out of this app: a deleted or renamed user, camera or read 
 database's to say (migration 0002).
 """
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 
+from audit.entrance import entrance
 from audit.fields import GatedModel
+
+UNFINISHED_AFTER = timedelta(minutes=5)
+"""An access that has no outcome after this long is an alarm: nothing the portal does takes longer to say how it ended."""
 
 
 class LedgerRow(GatedModel):
@@ -67,6 +74,16 @@ class AccessRecord(LedgerRow):
 
     def ledger_name(self) -> str:
         return f"access:{self.__dict__.get('uid')}"
+
+
+    @property
+    def purpose_label(self) -> str:
+        return entrance().purposes().get(self.purpose, self.purpose)
+
+    @property
+    def is_under_way(self) -> bool:
+        """No outcome yet, and too young for that to be an alarm."""
+        return not hasattr(self, "outcome") and timezone.now() - self.at < UNFINISHED_AFTER
 
 
 class AccessOutcome(LedgerRow):

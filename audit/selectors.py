@@ -4,7 +4,7 @@ Each query needs an open access record like any other, so whoever reads the ledg
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -12,11 +12,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from alpr_portal.lib.plates import ledger_forms
-from audit.models import AccessOutcome, AccessRecord, ChangeEvent
+from audit.models import UNFINISHED_AFTER, AccessOutcome, AccessRecord, ChangeEvent
 
 AUDITOR = "auditor"
 PAGE = 50
-UNFINISHED_AFTER = timedelta(minutes=5)
 
 
 class Asker(Protocol):

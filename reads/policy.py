@@ -6,7 +6,7 @@ from alpr_portal.lib.decision import ALLOWED, Decision, refused
 from alpr_portal.lib.plates import PlatePattern
 
 LONGEST_OPEN_WINDOW = timedelta(days=31)
-FEWEST_CHARACTERS = 2
+FEWEST_CHARACTERS = 1
 
 
 def may_search_window(pattern: PlatePattern | None, start: datetime | None, end: datetime | None, now: datetime) -> Decision:
@@ -23,5 +23,5 @@ def may_search_window(pattern: PlatePattern | None, start: datetime | None, end:
         return refused("window", "Give a plate, or a time window of at most 31 days.")
     return refused(
         "window",
-        "Give at least two characters at the beginning or the end of the plate, or a time window of at most 31 days.",
+        "Give a character at the beginning or the end of the plate, or a time window of at most 31 days.",
     )

@@ -6,20 +6,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission
-from audit.marks import record_view
+from audit.marks import ANY_ROLE, record_view
 from reads import selectors
 
 
-@record_view("home", permission=Permission.VIEW_FRAMES)
+@record_view("home", permission=ANY_ROLE)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     person = request.user
+    may_view = person.has_permission(Permission.VIEW_FRAMES, now)
     return render(
         request,
         "home.html",
         {
-            "today": selectors.today(asks=person, now=now),
+            "today": selectors.today(asks=person, now=now) if may_view else None,
+            "may_view_frames": may_view,
             "may_upload": person.has_permission(Permission.UPLOAD_FRAMES, now),
             "may_search": person.has_permission(Permission.SEARCH_READS, now),
             "may_view_ledger": person.has_permission(Permission.VIEW_LEDGER, now),
