@@ -1,11 +1,14 @@
 """The access under way: what has been given out under it, and the door to the database it opens."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from uuid import UUID
 
 from django.db import connections, transaction
+
+log = logging.getLogger("audit.context")
 
 _current: ContextVar["Access | None"] = ContextVar("access", default=None)
 
@@ -19,10 +22,36 @@ class Access:
         self.records: dict[str, None] = {}  # a set that keeps the order in which they were given out
         self.plates: dict[str, None] = {}
         self.loose_plates: dict[str, None] = {}
+        self.undo: list[Callable[[], None]] = []
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """A transaction in which the database shows ALPR rows, because this access record is committed and open."""
+        self.undo.clear()
+        committing = False
+        try:
+            with self.door():
+                yield
+                committing = True
+        except BaseException:
+            # A commit whose answer was lost may have happened: a file too many is better than one too few.
+            if not committing:
+                self.take_back()
+            raise
+
+    def if_rolled_back(self, undo: Callable[[], None]) -> None:
+        """Have `undo` called if the transaction under way is not committed: a file is not the database's to take back."""
+        self.undo.append(undo)
+
+    def take_back(self) -> None:
+        while self.undo:
+            try:
+                self.undo.pop()()
+            except Exception:
+                log.exception("Something that was not committed could not be taken back.")
+
+    @contextmanager
+    def door(self) -> Iterator[None]:
         with ExitStack() as stack:
             # Inside an outer transaction the setting would outlive this block, so it is taken back there. After an
             # error there is nothing to take back: rolling back undoes the setting too.

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from audit.context import current_access
 from audit.events import Event, record
 from reads import pictures
 from reads.images import FrameRefused, inspect, safe_name
 from reads.models import Camera, Frame
-from reads.tasks import recognise_frame
+from reads.tasks import queue_when_committed
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def receive(*, file: BinaryIO, name: str, camera: Camera, by: User, now: datetim
                 notes=list(facts.notes)[:20],
             )
             record(Event.FRAME_RECEIVED, target=frame.ledger_name(), by=by, camera=camera.code, sha256=facts.sha256)
-            transaction.on_commit(lambda: recognise_frame.delay(frame.pk))
+            queue_when_committed(frame.pk)
     except IntegrityError:
         # Somebody sent the same bytes in the same moment; theirs is the frame.
         pictures.forget(stored)
@@ -74,6 +75,9 @@ def receive(*, file: BinaryIO, name: str, camera: Camera, by: User, now: datetim
     except BaseException:
         pictures.forget(stored)
         raise
+    if access := current_access():
+        access.if_rolled_back(lambda: pictures.forget(stored))
+        access.give_out(frame.ledger_name())
     return Received(name=facts.shown_name, state="accepted", frame=frame)
 
 
@@ -90,5 +94,5 @@ def try_again(*, frame: Frame, by: User) -> bool:
     )
     if queued:
         record(Event.FRAME_QUEUED_AGAIN, target=frame.ledger_name(), by=by)
-        transaction.on_commit(lambda: recognise_frame.delay(frame.pk))
+        queue_when_committed(frame.pk)
     return bool(queued)

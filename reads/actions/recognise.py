@@ -8,6 +8,7 @@ import logging
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.utils import timezone
@@ -114,10 +115,6 @@ def store(
         )
         for plate in plates
     ]
-    names = []
-    for read, picture in zip(reads, crops, strict=True):
-        read.crop = pictures.keep(pictures.derived_name(read.uid, "crop"), picture)
-        names.append(read.crop)
     with access.transaction():
         finished = Frame.objects.filter(**held(claim)).update(
             state=Frame.State.READ if reads else Frame.State.NOTHING_FOUND,
@@ -130,14 +127,16 @@ def store(
             read_ms=recognition.ms,
         )
         if finished:
+            for read, picture in zip(reads, crops, strict=True):
+                read.crop = pictures.derived_name(read.uid, "crop")
+                access.if_rolled_back(partial(pictures.forget, read.crop))
+                pictures.keep(read.crop, picture)
             Read.objects.bulk_create(reads)
             for read in reads:
                 access.give_out(read.ledger_name(), read.ledger_plate())
             record(Event.FRAME_READ, target=claim.frame.ledger_name(), by=by, plates=len(reads), ms=recognition.ms)
     if not finished:
         log.warning("Frame %s was read by somebody else meanwhile; this result is dropped.", claim.frame.uid)
-        for name in names:
-            pictures.forget(name)
 
 
 def shown(recognition: Recognition) -> list[PlateReading]:
