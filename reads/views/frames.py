@@ -27,7 +27,7 @@ from reads.uploads import oversized_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """The upload page; by POST, any number of files for one camera. One bad file does not stop the others."""
-    form = UploadForm(request.POST or None)
+    form = UploadForm(request.POST if request.method == "POST" else None)
     received: list[Received] = []
     status = HTTPStatus.OK
     if request.method == "POST":

@@ -23,7 +23,7 @@ from reads.models import Read
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """The search form; by POST, its results. A plate is never part of an address, so paging posts the form again."""
-    form = SearchForm(request.POST or None)
+    form = SearchForm(request.POST if request.method == "POST" else None)
     page = None
     status = HTTPStatus.OK
     if request.method == "POST":
