@@ -97,9 +97,9 @@ class PlateFinder:
         height, width = image.shape[:2]
         lines = self.detector.find(image, side)
         possible = [line for line in lines if could_be_serial(line, height, width)]
-        possible += _joined(possible)
-        possible.sort(key=lambda line: -line.height * line.score)
-        possible = possible[: settings.most_lines]
+        possible.sort(key=_prominence)
+        possible = possible[: 2 * settings.most_lines]
+        possible = sorted(possible + _joined(possible), key=_prominence)[: settings.most_lines]
         readings = self.reader.read_lines(image, possible, CROPS[0])
         first = [f for line, r in zip(possible, readings, strict=True) if (f := _interpret(line, r))]
         first = [f for f, _ in _without_overlaps([(f, "") for f in first], image)][: settings.most_plates]
@@ -158,6 +158,10 @@ def stretched(image: np.ndarray) -> np.ndarray:
         np.ascontiguousarray(lab[:, :, 0])
     )
     return cv2.cvtColor(lab, cv2.COLOR_LAB2BGR)
+
+
+def _prominence(line: TextBox) -> float:
+    return -line.height * line.score
 
 
 def _joined(lines: list[TextBox]) -> list[TextBox]:

@@ -135,7 +135,8 @@ def plate_box(line: TextBox, characters: int, image_height: int, image_width: in
     height = width / PLATE_WIDTH_TO_HEIGHT
     cos, sin = abs(math.cos(line.angle)), abs(math.sin(line.angle))
     upright_w, upright_h = width * cos + height * sin, height * cos + width * sin
-    left, top = max(0, round(line.x - upright_w / 2)), max(0, round(line.y - upright_h / 2))
+    left = min(max(0, round(line.x - upright_w / 2)), image_width - 1)
+    top = min(max(0, round(line.y - upright_h / 2)), image_height - 1)
     right = min(image_width, round(line.x + upright_w / 2))
     bottom = min(image_height, round(line.y + upright_h / 2))
     return left, top, max(1, right - left), max(1, bottom - top)

@@ -11,6 +11,7 @@ from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import cv2
 import numpy as np
@@ -107,7 +108,7 @@ class EasyOcrEngine:
                 f"EasyOCR or PyTorch does not import here ({problem}): "
                 "run pip install --force-reinstall -r requirements-easyocr.txt."
             ) from problem
-        except (OSError, AssertionError, RuntimeError, EOFError, ValueError) as problem:
+        except (OSError, AssertionError, RuntimeError, EOFError, ValueError, BadZipFile) as problem:
             raise EngineUnavailable(
                 f"EasyOCR's weights could not be loaded or fetched ({problem}); "
                 f"put {' and '.join(WEIGHTS)} into the folder of ALPR_EASYOCR_MODELS."
