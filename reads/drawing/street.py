@@ -49,7 +49,7 @@ def draw_sky(canvas: Canvas, scene: Scene, generator: np.random.Generator) -> No
         )
         high = canvas.eye[1] + height * np.clip(0.8 + ridge, 0.25, 2)
         top = np.stack([600 * np.sin(angles), high, 600 * np.cos(angles)], axis=1)
-        foot = top[::-1] * (1, 0, 1)
+        foot = top[::-1] * (1, 0, 1) - (0, 20, 0)
         colour = np.array(sky.hills) * tone + np.array(sky.horizon) * (1 - tone)
         canvas.fill(np.concatenate([top, foot]), tuple(colour.tolist()))
 

@@ -52,7 +52,7 @@ def _soil(face: np.ndarray, dirt: float, generator: np.random.Generator) -> None
     )
     lower = np.linspace(0.25, 0.8, height, dtype=np.float32)[:, None]
     film = np.clip((cloud * 0.7 + fine * 0.3) * lower * dirt * 1.1, 0, 0.9)
-    clods = (cloud * 0.72 + fine * 0.28 + 0.16 * lower) > (1.16 - 0.42 * dirt)
+    clods = (cloud * 0.72 + fine * 0.28 + 0.16 * lower) > (1.20 - 0.62 * dirt)
     film[clods] = np.minimum(0.97, film[clods] + 0.62)
     film = cv2.GaussianBlur(film, (0, 0), 1.6)[:, :, None]
     face[:, :, :3] = (face[:, :, :3] * (1 - film) + np.array([112, 96, 76]) * film).astype(np.uint8)
