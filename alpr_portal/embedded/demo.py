@@ -20,7 +20,6 @@ from alpr_portal.embedded.redis import EmbeddedRedis, redis_refusal
 from alpr_portal.embedded.supervisor import StopRequested, Supervisor
 
 HOST = "127.0.0.1"
-CHILDREN = ("web", "beat", "worker", "command")
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,8 @@ class Demo:
         self._manage("demo_logins", shown=True)
 
     def _end_leftovers(self) -> None:
-        left = [name for name in CHILDREN if self._child(name).end_leftovers()]
+        names = sorted(record.stem for record in (self.settings.folder / "run").glob("*.json"))
+        left = [name for name in names if self._child(name).end_leftovers()]
         if left:
             self.progress.tell(f"Ended what an earlier, killed run had left: {', '.join(left)}.")
 
@@ -143,8 +143,8 @@ class Demo:
         )
 
     def _manage(self, *words: str, shown: bool = False) -> None:
-        command = self._child("command", sys.executable, "manage.py", *words, log=None if shown else "setup")
-        self.supervisor.run(command)
+        argv = (sys.executable, "manage.py", *words)
+        self.supervisor.run(self._child(words[0], *argv, log=None if shown else "setup"))
 
     def _child(self, name: str, *argv: str, log: str | None = "", grace: float = 10) -> ChildProcess:
         return ChildProcess(

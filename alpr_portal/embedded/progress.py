@@ -25,10 +25,10 @@ class Progress:
         start = time.monotonic()
         head = f"[{self.done}/{self.steps}] {title} …"
         self._write(head + ("\n" if talks else ""))
-        self.in_line = not talks
+        self.in_line = True
         yield
         took = f"{time.monotonic() - start:.1f} s\n"
-        self._write(f" {took}" if self.in_line else f"{head} {took}")
+        self._write(f" {took}" if self.in_line and not talks else f"{head} {took}")
         self.in_line = False
 
     def tell(self, sentence: str) -> None:

@@ -47,8 +47,8 @@ def find_program() -> Path:
         if candidate and version_of(candidate) >= OLDEST:
             return Path(candidate)
     raise EmbeddedError(
-        f"No redis-server {'.'.join(map(str, OLDEST))} or newer runs here: install the package redis-server, name"
-        " a running Redis in REDIS_URL, or use Python 3.11 or 3.12, for which a wheel brings one."
+        f"No redis-server {'.'.join(map(str, OLDEST))} or newer runs here: install the package redis-server,"
+        " name a running Redis in REDIS_URL, or use Python 3.11 or 3.12, for which a wheel brings one."
     )
 
 

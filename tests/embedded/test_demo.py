@@ -122,7 +122,7 @@ def test_demo_starts_survives_kills_and_stops_cleanly(start: Callable[[], Run], 
     assert all(processes.is_alive(one) for one in parts)
     second = start()
     second.wait_for("officer / a password")
-    assert "Ended what an earlier, killed run had left: web, beat, worker." in second.said()
+    assert "Ended what an earlier, killed run had left: beat, web, worker." in second.said()
     assert not any(processes.is_alive(one) for one in parts)
     assert (EmbeddedPostgres(folder / "postgres").pid, EmbeddedRedis(folder / "redis").pid) == servers
 
