@@ -19,7 +19,7 @@ def correct(*, read: Read, plate: str, region: str, reason: str, note: str, by: 
     if (plate, region) == (read.plate, read.region):
         raise NothingToCorrect("This is how the plate reads now; there is nothing to correct.")
     correction = Correction(read=read, plate=plate, region=region, reason=reason, note=note, made_by=by)
-    correction.full_clean(exclude=["made_at"])
+    correction.full_clean(exclude=["made_at", "undone_at", "undone_by"])
     correction.save()
     Read.objects.filter(pk=read.pk).update(plate=plate, region=region)
     record(Event.READ_CORRECTED, target=read.ledger_name(), by=by, correction=correction.pk, reason=reason)
