@@ -1,18 +1,16 @@
 """People in the administration pages. Every save goes through an action; nothing is deleted."""
 
-from collections.abc import Callable
-
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from unfold.admin import ModelAdmin
 
 from accounts.actions import accounts, lists, passwords, roles, second_factor, trainings
+from accounts.admin_base import HistoryAdmin, PortalModelAdmin
 from accounts.models import Designation, Organisation, RoleGrant, TrainingRecord, User
 from accounts.passwords import one_time_password
 from accounts.permissions import Permission
@@ -20,67 +18,6 @@ from accounts.roles import ROLES
 from alpr_portal.admin_site import site
 
 REASON = "From the administration pages"
-
-
-class PortalModelAdmin(ModelAdmin):
-    """Asks for `needs` before anything may be changed, and turns an action's refusal into a sentence on the
-    page.
-    """
-
-    needs: Permission
-    list_per_page = 50
-    show_full_result_count = False
-
-    def may(self, request: HttpRequest) -> bool:
-        return request.user.has_permission(self.needs, timezone.now())
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_staff
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.is_staff
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.may(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.may(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def changeform_view(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except ValidationError as refused:
-            self.message_user(request, " ".join(refused.messages), messages.ERROR)
-        except PermissionDenied as refused:
-            # Django's own refusals bear no sentence; they stay what they are.
-            if not refused.args:
-                raise
-            self.message_user(request, str(refused), messages.ERROR)
-        return redirect(request.path)
-
-    def do_to_each(
-        self, request: HttpRequest, queryset: QuerySet[Model], do: Callable[[Model], None], done: str
-    ) -> None:
-        """Run an action on each of the chosen rows and say what became of it, row by row."""
-        for row in queryset:
-            try:
-                do(row)
-            except (ValidationError, PermissionDenied) as refused:
-                said = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
-                self.message_user(request, f"{row}: {said}", messages.ERROR)
-            else:
-                self.message_user(request, f"{row}: {done}", messages.SUCCESS)
-
-    # The change events are the actions' own; Django's second log of them would hold names without protection.
-
-    def log_addition(self, request: HttpRequest, obj: Model, message: object) -> None:
-        return None
-
-    def log_change(self, request: HttpRequest, obj: Model, message: object) -> None:
-        return None
 
 
 class ListAdmin(PortalModelAdmin):
@@ -243,16 +180,6 @@ class UserAdmin(PortalModelAdmin):
         answer = render(request, "accounts/one_time_password.html", {"subject": person, "password": password})
         add_never_cache_headers(answer)
         return answer
-
-
-class HistoryAdmin(PortalModelAdmin):
-    """Rows that are added and ended, and otherwise stay as they were."""
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_end_permission(self, request: HttpRequest) -> bool:
-        return self.may(request)
 
 
 @admin.register(RoleGrant, site=site)

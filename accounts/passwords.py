@@ -22,6 +22,7 @@ KEYBOARD_RUNS = (
     "1q2w3e4r5t6y",
 )
 SHORTEST_RUN = 5
+LEAST_LEFT = 8
 EXPECTED_WORDS = (
     "alpr",
     "plate",
@@ -36,7 +37,8 @@ EXPECTED_WORDS = (
 EXPECTED_PHRASES = frozenset(
     {"correcthorsebatterystaple", "letmeinletmein", "iloveyouiloveyou", "changemechangeme"}
 )
-LEET = str.maketrans("0134578@$!", "oleastbasi")
+# Figures and signs that stand for letters. A one is read both ways.
+LEET = str.maketrans("0345789@$!", "oeastbgasi")
 
 # Letters and digits that are hard to mistake for one another when read out or copied by hand.
 CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -51,8 +53,10 @@ class BlockListValidator:
                 "This is the demonstration's password, which everybody knows.", code="published"
             )
         bare = re.sub(r"[^a-z0-9]", "", password.lower())
-        plain = re.sub(r"[^a-z]", "", password.lower().translate(LEET))
-        if plain in EXPECTED_PHRASES or bare in EXPECTED_PHRASES:
+        readings = [
+            re.sub(r"[^a-z]", "", password.lower().translate(LEET).replace("1", letter)) for letter in "il"
+        ]
+        if EXPECTED_PHRASES & {bare, *readings}:
             raise ValidationError(
                 "This password is on every list of common passwords; choose another one.", code="common"
             )
@@ -61,10 +65,7 @@ class BlockListValidator:
                 raise ValidationError(
                     f"Take “{found}” out: keys in a row are tried first.", code="keyboard_run"
                 )
-        rest = plain
-        for word in self.words():
-            rest = rest.replace(word, "")
-        if plain != rest and len(rest) < 8:
+        if any(self.is_little_without_expected_words(reading) for reading in readings):
             raise ValidationError(
                 "Little is left of this password without words of the city, the division and the portal;"
                 " use words that have nothing to do with the work.",
@@ -72,6 +73,12 @@ class BlockListValidator:
             )
         if len(set(bare)) < 5:
             raise ValidationError("Use more than four different characters.", code="few_characters")
+
+    def is_little_without_expected_words(self, reading: str) -> bool:
+        rest = reading
+        for word in self.words():
+            rest = rest.replace(word, "")
+        return rest != reading and len(rest) < LEAST_LEFT
 
     def get_help_text(self) -> str:
         return "Not built from the names of the city, the division or the portal, and without keys in a row."

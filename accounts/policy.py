@@ -15,7 +15,7 @@ from audit.marks import Kind, Mark
 # Changing the password is the one thing a person may do who must change it first.
 PASSWORD_DOOR = "accounts.password"  # noqa: S105  a door's name
 # Whoever left a session alone may unlock it or leave it, and nothing else.
-DOORS_OF_A_LOCKED_SESSION = frozenset({"accounts.locked", "accounts.logout"})
+DOORS_OF_A_LOCKED_SESSION = frozenset({"accounts.unlock", "accounts.logout"})
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def session_is_open(session: SessionFacts, now: datetime, limits: Limits) -> Dec
         minutes = limits.idle // timedelta(minutes=1)
         return refused(
             "idle",
-            f"The session was locked after {minutes} minutes without a sign of you; type your password.",
+            f"The session was locked after {minutes} minutes without a sign of you.",
         )
     return ALLOWED
 

@@ -19,7 +19,7 @@ from alpr_portal.problems import problem, wants_json
 WAY_ON = {
     "login": "accounts:login",
     "expired": "accounts:login",
-    "idle": "accounts:locked",
+    "idle": "accounts:unlock",
     "second_factor": "accounts:second-factor",
     "second_factor_setup": "accounts:second-factor-setup",
     "password_change": "accounts:password-change",

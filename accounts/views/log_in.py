@@ -81,7 +81,7 @@ def account_locked(request: HttpRequest) -> HttpResponse:
     """The same for every user name, whether it exists or not."""
     answer = render(
         request,
-        "accounts/account_locked.html",
+        "accounts/locked.html",
         {"ask": {"name": settings.ALPR_CONTACT}},
         status=HTTPStatus.FORBIDDEN,
     )
@@ -89,10 +89,10 @@ def account_locked(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@page("accounts.locked", fresh=True)
+@page("accounts.unlock", fresh=True)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def locked(request: HttpRequest) -> HttpResponse:
+def unlock(request: HttpRequest) -> HttpResponse:
     """The session was left alone: its owner types the password, and goes on where they were."""
     target = asked_for(request)
     now = timezone.now()
@@ -103,7 +103,8 @@ def locked(request: HttpRequest) -> HttpResponse:
         auth.logout(request)
         return redirect(with_next("accounts:login", target, ended="expired"))
     if request.method != "POST":
-        return locked_page(request, OwnPasswordForm(request, initial={"next": target}), HTTPStatus.OK)
+        form = OwnPasswordForm(request, initial={"next": target})
+        return unlock_page(request, form, decision.reason, HTTPStatus.OK)
     form = OwnPasswordForm(request, request.POST)
     if form.is_valid() and request.user.locked_at is None:
         sign_ins.unlock(by=request.user, now=now)
@@ -113,12 +114,11 @@ def locked(request: HttpRequest) -> HttpResponse:
     if taken_out_of_the_lockout(request) or request.user.locked_at is not None:
         auth.logout(request)
         return account_locked(request)
-    return locked_page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return unlock_page(request, form, decision.reason, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def locked_page(request: HttpRequest, form: OwnPasswordForm, status: int) -> HttpResponse:
-    context = {"form": form, "idle_minutes": settings.ALPR_IDLE_MINUTES}
-    return render(request, "accounts/locked.html", context, status=status)
+def unlock_page(request: HttpRequest, form: OwnPasswordForm, why: str, status: int) -> HttpResponse:
+    return render(request, "accounts/unlock.html", {"form": form, "ended": why}, status=status)
 
 
 @page("accounts.logout", fresh=True)
