@@ -40,3 +40,10 @@ def closed_ledger(settings: object) -> Iterator[None]:
     settings.GATE_DATABASE = {**settings.GATE_DATABASE, "host": "127.0.0.1", "port": "1"}
     yield
     close_connection()
+
+
+@pytest.fixture
+def auditor(client: Client) -> User:
+    found = people.auditor()
+    people.log_in(client, found)
+    return found

@@ -18,7 +18,11 @@ TABLES = ("audit_accessrecord", "audit_accessoutcome", "audit_changeevent")
 def connection_as(role: str) -> psycopg.Connection:
     given = settings.DATABASES["default"]
     return psycopg.connect(
-        dbname="alpr_test", user=f"alpr_{role}", password="test", host=given["HOST"], port=given["PORT"] or None  # noqa: S106
+        dbname="alpr_test",
+        user=f"alpr_{role}",
+        password="test",
+        host=given["HOST"],
+        port=given["PORT"] or None,  # noqa: S106
     )
 
 
@@ -91,10 +95,20 @@ def test_auditor_sees_no_table_but_the_ledger(admin_connection: psycopg.Connecti
 
 def test_time_and_hash_are_the_databases(ledger: Ledger) -> None:
     access = open_access(
-        Intent(actor_kind="person", door="tests", username="a.officer", query='{"plate":"8A?"}', plates_sought=["8A"])
+        Intent(
+            actor_kind="person",
+            door="tests",
+            username="a.officer",
+            query='{"plate":"8A?"}',
+            plates_sought=["8A"],
+        )
     )
-    close_access(access.uid, Outcome(result="shown", status=200, records=["read:1"], plates=["us-ca 8ABC123"], size=10))
-    row = ledger.connection.execute("select * from audit_accessrecord where uid = %s", [access.uid]).fetchone()
+    close_access(
+        access.uid, Outcome(result="shown", status=200, records=["read:1"], plates=["us-ca 8ABC123"], size=10)
+    )
+    row = ledger.connection.execute(
+        "select * from audit_accessrecord where uid = %s", [access.uid]
+    ).fetchone()
     assert row.leaf == hashlib.sha256(b"\x00" + row.payload).digest()
     said = json.loads(row.payload)
     assert said.pop("at") == row.at.isoformat()
@@ -103,16 +117,22 @@ def test_time_and_hash_are_the_databases(ledger: Ledger) -> None:
     assert set(said) == set(row._fields) - {"payload", "leaf", "at", "uid"}
     keys = list(json.loads(row.payload))
     assert keys == sorted(keys)
-    assert row.payload == json.dumps(json.loads(row.payload), separators=(",", ":"), ensure_ascii=False).encode()
+    assert (
+        row.payload == json.dumps(json.loads(row.payload), separators=(",", ":"), ensure_ascii=False).encode()
+    )
 
 
-def test_canonical_bytes_do_not_depend_on_the_session(admin_connection: psycopg.Connection, ledger: Ledger) -> None:
+def test_canonical_bytes_do_not_depend_on_the_session(
+    admin_connection: psycopg.Connection, ledger: Ledger
+) -> None:
     uids = []
     for zone in ("UTC", "Asia/Kathmandu"):
         gate.gate_connection().execute(sql.SQL("set timezone = {}").format(sql.Literal(zone)))
         uids.append(open_access(Intent(actor_kind="system", door="tests", username="system:test")).uid)
     gate.close_connection()
-    rows = admin_connection.execute("select at, payload from audit_accessrecord where uid = any(%s)", [uids]).fetchall()
+    rows = admin_connection.execute(
+        "select at, payload from audit_accessrecord where uid = any(%s)", [uids]
+    ).fetchall()
     assert len(rows) == 2
     for row in rows:
         assert json.loads(row.payload)["at"].endswith("+00:00")
@@ -131,15 +151,21 @@ def test_canonical_bytes_do_not_depend_on_the_session(admin_connection: psycopg.
     ],
 )
 def test_odd_text_is_stored_on_one_line_and_hashed_as_stored(ledger: Ledger, given: str, kept: str) -> None:
-    access = open_access(Intent(actor_kind="person", door="tests", username="x", reference=given, agent=given))
-    row = ledger.connection.execute("select * from audit_accessrecord where uid = %s", [access.uid]).fetchone()
+    access = open_access(
+        Intent(actor_kind="person", door="tests", username="x", reference=given, agent=given)
+    )
+    row = ledger.connection.execute(
+        "select * from audit_accessrecord where uid = %s", [access.uid]
+    ).fetchone()
     assert row.reference == row.agent == kept
     assert json.loads(row.payload)["reference"] == kept
 
 
 def test_megabyte_of_reference_is_cut_and_says_so(ledger: Ledger) -> None:
     access = open_access(Intent(actor_kind="person", door="tests", username="x", reference="r" * 10**6))
-    kept = ledger.connection.execute("select reference from audit_accessrecord where uid = %s", [access.uid]).fetchone()[0]
+    kept = ledger.connection.execute(
+        "select reference from audit_accessrecord where uid = %s", [access.uid]
+    ).fetchone()[0]
     assert len(kept) == 200
     assert kept.endswith("… (1000000 characters)")
 
@@ -159,5 +185,7 @@ def test_record_without_a_name_is_refused() -> None:
 
 def test_dead_connection_is_replaced_once(admin_connection: psycopg.Connection) -> None:
     open_access(Intent(actor_kind="system", door="tests", username="system:test"))
-    admin_connection.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'alpr_gate'")
+    admin_connection.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'alpr_gate'"
+    )
     open_access(Intent(actor_kind="system", door="tests", username="system:test"))

@@ -59,7 +59,11 @@ def application() -> psycopg.Connection:
     """A connection of one's own with the application's role, as somebody with its password would open one."""
     given = settings.DATABASES["default"]
     with psycopg.connect(
-        dbname="alpr_test", user=given["USER"], password=given["PASSWORD"], host=given["HOST"], port=given["PORT"] or None
+        dbname="alpr_test",
+        user=given["USER"],
+        password=given["PASSWORD"],
+        host=given["HOST"],
+        port=given["PORT"] or None,
     ) as connection:
         yield connection
 
