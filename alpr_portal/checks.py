@@ -25,7 +25,8 @@ def production_settings(**_: object) -> list[CheckMessage]:
 
 @register(Tags.database)
 def application_role_is_bound(databases: list[str] | None = None, **_: object) -> list[CheckMessage]:
-    """Row security does not bind a superuser, a BYPASSRLS role or (unless forced) an owner: refuse to run as one."""
+    """Row security does not bind a superuser, a BYPASSRLS role or (unless forced) an owner: refuse to run as
+    one."""
     if not databases or "default" not in databases:
         return []
     try:
@@ -41,7 +42,7 @@ def application_role_is_bound(databases: list[str] | None = None, **_: object) -
     if too_strong or owns:
         return [
             Error(
-                "The application's database role is not bound by row security: it is a superuser, bypasses row security,"
+                "The application's role is not bound by row security: it is a superuser, bypasses it,"
                 " or owns tables.",
                 hint="Let `manage.py prepare_database` make the roles.",
                 id="portal.E003",

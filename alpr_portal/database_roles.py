@@ -5,8 +5,8 @@ app       what the portal runs as; owns nothing, bound by row security
 gate      writes access records, and can do nothing else
 auditor   reads the access ledger, under an access record of its own
 
-Run by `manage.py prepare_database` with a login that may create roles. Where a database administrator makes them by hand,
-`deploy/roles.sql` says the same.
+Run by `manage.py prepare_database` with a login that may create roles. Where a database administrator makes
+them by hand, `deploy/roles.sql` says the same.
 """
 
 import secrets
@@ -59,7 +59,8 @@ def prepare(admin_url: str, *, database: str, passwords: dict[str, str]) -> None
             " grant select, insert, update, delete on tables to alpr_app"
         )
         connection.execute(
-            "alter default privileges for role alpr_owner in schema public grant usage on sequences to alpr_app"
+            "alter default privileges for role alpr_owner in schema public"
+            " grant usage on sequences to alpr_app"
         )
 
 

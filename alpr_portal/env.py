@@ -37,7 +37,7 @@ def env_list(name: str, default: str = "") -> list[str]:
 
 
 def env_secret(name: str, *, file: Path | None = None) -> str:
-    """The secret in `name`, or in the file that `name`_FILE names, or in `file` where that exists; else ''."""
+    """The secret in `name`, in the file that `name`_FILE names, or in `file` where that exists; else ''."""
     if value := env_text(name):
         return value
     named = env_text(f"{name}_FILE")

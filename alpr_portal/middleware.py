@@ -15,7 +15,8 @@ PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-# The admin's bundled Alpine evaluates expressions and its widgets set styles; only the admin gets that (THREAT_MODEL.md).
+# The admin's bundled Alpine evaluates expressions and its widgets set styles; only the admin gets that
+# (THREAT_MODEL.md).
 ADMIN_POLICY = PAGE_POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'").replace(
     "style-src 'self'", "style-src 'self' 'unsafe-inline'"
 )
@@ -26,7 +27,8 @@ def address_of(request: HttpRequest) -> str:
 
 
 class RequestFacts:
-    """Sets `request.caller_address` (trusted-proxy walk) and `request.request_id` (ours; a caller's is not believed)."""
+    """Sets `request.caller_address` (trusted-proxy walk) and `request.request_id` (ours; a caller's is not
+    believed)."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -54,5 +56,7 @@ class PageSecurity:
         policy = ADMIN_POLICY if request.path.startswith("/admin/") else PAGE_POLICY
         answer.headers.setdefault("Content-Security-Policy", policy)
         answer.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
-        answer.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+        answer.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"
+        )
         return answer

@@ -40,7 +40,9 @@ ALPR_ENGINE = env_text("ALPR_ENGINE", "rapidocr")
 ALPR_ENGINE_THREADS = env_int("ALPR_ENGINE_THREADS", 2, least=1)
 ALPR_EASYOCR_MODELS = env_text("ALPR_EASYOCR_MODELS", str(VAR / "easyocr"))
 ALPR_EASYOCR_DOWNLOAD = env_bool("ALPR_EASYOCR_DOWNLOAD", default=False)
-ALPR_CLAIM_SECONDS = env_int("ALPR_CLAIM_SECONDS", 180, least=1)  # a claim older than this belongs to a dead worker
+ALPR_CLAIM_SECONDS = env_int(
+    "ALPR_CLAIM_SECONDS", 180, least=1
+)  # a claim older than this belongs to a dead worker
 ALPR_LOST_SECONDS = env_int("ALPR_LOST_SECONDS", 300, least=1)  # a frame queued for longer lost its message
 ALPR_FRAME_BYTES = env_int("ALPR_FRAME_MEGABYTES", 25, least=1) * 2**20
 ALPR_FRAME_PIXELS = env_int("ALPR_FRAME_MEGAPIXELS", 40, least=1) * 10**6
@@ -104,8 +106,9 @@ TEMPLATES = [
     },
 ]
 
-# PostgreSQL, and nothing else: row security, triggers and roles are part of the portal (docs/access-and-audit.md).
-# DATABASE_URL says where; the four roles say who. `manage.py prepare_database` makes them.
+# PostgreSQL, and nothing else: row security, triggers and roles are part of the portal
+# (docs/access-and-audit.md). DATABASE_URL says where; the four roles say who. `manage.py prepare_database`
+# makes them.
 
 DATABASE_URL = env_text("DATABASE_URL")
 
@@ -190,7 +193,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "alpr_portal.middleware.address_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # an address is shared by a whole station; the account is what is locked
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006"
+]  # an address is shared by a whole station; the account is what is locked
 OTP_TOTP_ISSUER = f"{ALPR_CITY} ALPR"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -14,7 +14,7 @@ _current: ContextVar["Access | None"] = ContextVar("access", default=None)
 
 
 class Access:
-    """One open access record. It collects the records and plates that leave the database while it is current."""
+    """One open access record. It collects what leaves the database while it is current."""
 
     def __init__(self, uid: UUID, *, databases: tuple[str, ...] = ("default",)) -> None:
         self.uid = uid
@@ -26,7 +26,8 @@ class Access:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """A transaction in which the database shows ALPR rows, because this access record is committed and open."""
+        """A transaction in which the database shows ALPR rows, because this access record is committed and
+        open."""
         self.undo.clear()
         committing = False
         try:
@@ -40,7 +41,8 @@ class Access:
             raise
 
     def if_rolled_back(self, undo: Callable[[], None]) -> None:
-        """Have `undo` called if the transaction under way is not committed: a file is not the database's to take back."""
+        """Have `undo` called if the transaction under way is not committed: a file is not the database's to
+        take back."""
         self.undo.append(undo)
 
     def take_back(self) -> None:
@@ -53,8 +55,8 @@ class Access:
     @contextmanager
     def door(self) -> Iterator[None]:
         with ExitStack() as stack:
-            # Inside an outer transaction the setting would outlive this block, so it is taken back there. After an
-            # error there is nothing to take back: rolling back undoes the setting too.
+            # Inside an outer transaction the setting would outlive this block, so it is taken back there.
+            # After an error there is nothing to take back: rolling back undoes the setting too.
             nested = [alias for alias in self.databases if connections[alias].in_atomic_block]
             for alias in self.databases:
                 stack.enter_context(transaction.atomic(using=alias))

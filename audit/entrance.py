@@ -1,4 +1,5 @@
-"""What the gate asks about a person. The people app answers; the gate, which stands below it, only knows this shape."""
+"""What the gate asks about a person. The people app answers; the gate, which stands below it, only knows this
+shape."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -17,10 +18,11 @@ class Entrance(Protocol):
     """One check for pages, DRF, admin, media and streams."""
 
     def identify(self, request: HttpRequest, view: object) -> None:
-        """Find out who asks where Django's session middleware cannot (API tokens). May leave them anonymous."""
+        """Find out who asks where the session does not say (API tokens). May leave them anonymous."""
 
     def check(self, request: HttpRequest, mark: Mark, now: datetime) -> Decision:
-        """Logged in, second factor, active, designation, training valid now, permission, purpose: in that order."""
+        """Logged in, second factor, active, designation, training valid now, permission, purpose: in that
+        order."""
 
     def intent(self, request: HttpRequest, mark: Mark, query: str, plates: list[str]) -> Intent | None:
         """The access record's first half; None for somebody who has not logged in."""

@@ -61,7 +61,8 @@ class SystemActor:
 
 
 def record(event: Event, *, target: str, by: Actor, **detail: str | int | bool | None) -> None:
-    """Write one change event. `target` names the record (`read:<uid>`, `user:<uid>`); `detail` bears no plate."""
+    """Write one change event. `target` names the record (`read:<uid>`, `user:<uid>`); `detail` bears no
+    plate."""
     access = current_access()
     with connection.cursor() as cursor:
         # Plain SQL, because the application's role may insert here and not read back what it inserted.

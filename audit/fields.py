@@ -19,7 +19,8 @@ class PlateField(models.CharField):
 
 
 class GatedModel(models.Model):
-    """A record that nobody sees unwritten: its table is under row security, its instances name themselves here.
+    """A record that nobody sees unwritten: its table is under row security, its instances name themselves
+    here.
 
     Subclasses give `ledger_name` (`read:<uid>`) and, where they bear a plate, `ledger_plate`.
     """

@@ -49,7 +49,11 @@ class LedgerForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["purpose"].choices = [("", "Any"), *entrance().purposes().items(), ("system", "The portal itself")]
+        self.fields["purpose"].choices = [
+            ("", "Any"),
+            *entrance().purposes().items(),
+            ("system", "The portal itself"),
+        ]
         self.fields["door"].choices = [("", "Any"), *((door, door) for door in known_doors())]
 
     def clean(self) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """The access gate: the one place through which every request passes on its way to a view.
 
-mark → person → intent (committed) → view, with the database open for it → outcome. Each step refuses by default.
-`docs/access-and-audit.md` tells the whole story; ADR 0002 says why the order is this one.
+mark → person → intent (committed) → view, with the database open for it → outcome. Each step refuses by
+default. `docs/access-and-audit.md` tells the whole story; ADR 0002 says why the order is this one.
 """
 
 import logging
@@ -28,7 +28,7 @@ View = Callable[..., HttpResponseBase]
 
 
 class AccessGate:
-    """Middleware. It stands last, so that its `process_view` is the last before the view, which it calls itself."""
+    """Middleware. It stands last: its `process_view` is the last before the view, which it calls itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -62,8 +62,10 @@ class AccessGate:
         return answer
 
 
-def record_refusal(request: HttpRequest, mark: Mark, kwargs: dict[str, object], *, status: int, code: str) -> None:
-    """A refusal is a record too, wherever the person is known. A stranger is sent to log in and leaves none."""
+def record_refusal(
+    request: HttpRequest, mark: Mark, kwargs: dict[str, object], *, status: int, code: str
+) -> None:
+    """A refusal is a record too, wherever the person is known. A stranger leaves none."""
     intent = entrance().intent(request, mark, query_elements(request, kwargs), plates_sought(request, mark))
     if intent is not None:
         refuse(intent, status=status, code=code)
@@ -148,7 +150,8 @@ def outcome(access: Access, result: str, status: int, code: str, size: int, star
 def record_when_sent(answer: StreamingHttpResponse, access: Access, started: float) -> None:
     """A stream's outcome is written when it ends: what was sent, and whether all of it was.
 
-    The rows were read before the stream began (the door to the database has closed); only file bytes flow now.
+    The rows were read before the stream began (the door to the database has closed); only file bytes flow
+    now.
     """
     sent = 0
     complete = False

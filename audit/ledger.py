@@ -29,7 +29,8 @@ class LedgerUnavailable(Exception):
 class Intent:
     """Who wants to see what, and why. One row of the ledger, written before anything is shown.
 
-    Field for field Civ. Code 1798.90.52(a): time (the database's), query elements, username and organisation, purpose.
+    Field for field Civ. Code 1798.90.52(a): time (the database's), query elements, username and organisation,
+    purpose.
     """
 
     actor_kind: str  # person, system
@@ -82,7 +83,7 @@ LONGEST = {
 
 
 def open_access(intent: Intent, *, databases: tuple[str, ...] = ("default",)) -> Access:
-    """Commit the intent and return the access it opens. Raises LedgerUnavailable; then nothing may be shown."""
+    """Commit the intent and return the access it opens. Raises LedgerUnavailable: then show nothing."""
     row = {}
     for column in fields(intent):
         value = getattr(intent, column.name)
@@ -98,11 +99,14 @@ def open_access(intent: Intent, *, databases: tuple[str, ...] = ("default",)) ->
 def close_access(uid: UUID, outcome: Outcome) -> None:
     """Write the outcome; from here on the record opens nothing.
 
-    An outcome that cannot be written is not an error for the person: the intent stands without an outcome, which is
-    itself an alarm (`audit.selectors.unfinished`). It may also be lost in a crash of the database's machine, so it need
-    not wait for the disk.
+    An outcome that cannot be written is not an error for the person: the intent stands without an outcome,
+    which is itself an alarm (`audit.selectors.unfinished`). It may also be lost in a crash of the database's
+    machine, so it need not wait for the disk.
     """
-    row = {name: getattr(outcome, name) for name in ("result", "status", "code", "records", "plates", "size", "ms")}
+    row = {
+        name: getattr(outcome, name)
+        for name in ("result", "status", "code", "records", "plates", "size", "ms")
+    }
     row["access_id"] = uid
     row["record_count"] = len(outcome.records)
     try:
@@ -120,9 +124,7 @@ def refuse(intent: Intent, *, status: int, code: str) -> None:
 def write(table: str, row: dict[str, object], *, wait_for_disk: bool = True) -> None:
     columns = sql.SQL(", ").join(map(sql.Identifier, row))
     values = sql.SQL(", ").join(sql.Placeholder() * len(row))
-    statement = sql.SQL("insert into {} ({}) values ({})").format(
-        sql.Identifier(table), columns, values
-    )
+    statement = sql.SQL("insert into {} ({}) values ({})").format(sql.Identifier(table), columns, values)
     for last_try in (False, True):
         try:
             connection = gate_connection()
@@ -146,7 +148,8 @@ def write(table: str, row: dict[str, object], *, wait_for_disk: bool = True) -> 
 
 
 def gate_connection() -> psycopg.Connection:
-    """This thread's connection as the gate's role; opened when first needed, never shared with the application's."""
+    """This thread's connection as the gate's role; opened when first needed, never shared with the
+    application's."""
     connection = getattr(_local, "connection", None)
     if connection is None or connection.closed:
         connection = psycopg.connect(**settings.GATE_DATABASE, autocommit=True, connect_timeout=3)

@@ -1,8 +1,8 @@
 """What every view must say about itself. A view without a mark answers 403.
 
-    @record_view("reads.search", permission=Permission.SEARCH_READS)     shows or changes ALPR data
-    @page("accounts.my_access")                                          for known people, without ALPR data
-    @public("policy.posted")                                             for anybody
+@record_view("reads.search", permission=Permission.SEARCH_READS)     shows or changes ALPR data
+@page("accounts.my_access")                                          for known people, without ALPR data
+@public("policy.posted")                                             for anybody
 """
 
 from collections.abc import Callable
@@ -27,10 +27,11 @@ class Kind(StrEnum):
 class Mark:
     """`name` is the door's name in the ledger. `permission` is the right a person needs to pass it.
 
-    `purpose`: whether a purpose must have been stated. `ledger`: whether the view reads the access ledger itself.
-    `plate_fields`: the request's fields that hold the plate searched for (Civ. Code 1798.90.52(a)(2)).
-    `background`: the browser asks by itself, so the request is no sign that the person is still there.
-    `fresh`: the page takes part in logging in, so the checks that send people to it do not apply.
+    `purpose`: whether a purpose must have been stated. `ledger`: whether the view reads the access ledger
+    itself. `plate_fields`: the request's fields that hold the plate searched for (Civ. Code
+    1798.90.52(a)(2)). `background`: the browser asks by itself, so the request is no sign that the person is
+    still there. `fresh`: the page takes part in logging in, so the checks that send people to it do not
+    apply.
     """
 
     kind: Kind
@@ -77,7 +78,7 @@ def marking(mark: Mark) -> Callable[[View], View]:
 
 
 def mark_of(view: Callable[..., Any]) -> Mark | None:
-    """The mark of a resolved view: on the function, on its class (Django's or DRF's), or on its admin site."""
+    """The mark of a resolved view: on the function, on its class (Django's or DRF's), or its admin site."""
     if mark := getattr(view, ATTRIBUTE, None):
         return mark
     for holder in ("view_class", "cls", "admin_site", "model_admin"):

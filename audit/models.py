@@ -1,8 +1,9 @@
-"""The ledger. Rows are written by the gate's role (accesses) or inside an action (changes), and by nobody else.
+"""The ledger. Rows are written by the gate's role (accesses) or inside an action (changes), and by nobody
+else.
 
-No foreign key leads out of this app: a deleted or renamed user, camera or read leaves these rows as they were.
-`payload` holds the exact canonical bytes of the row and `leaf` = SHA-256(0x00 ‖ payload); both, like the time, are the
-database's to say (migration 0002).
+No foreign key leads out of this app: a deleted or renamed user, camera or read leaves these rows as they
+were. `payload` holds the exact canonical bytes of the row and `leaf` = SHA-256(0x00 ‖ payload); both, like
+the time, are the database's to say (migration 0002).
 """
 
 from datetime import timedelta
@@ -17,7 +18,8 @@ from audit.entrance import entrance
 from audit.fields import GatedModel
 
 UNFINISHED_AFTER = timedelta(minutes=5)
-"""An access that has no outcome after this long is an alarm: nothing the portal does takes longer to say how it ended."""
+"""An access that has no outcome after this long is an alarm: nothing the portal does takes longer to say how
+it ended."""
 
 
 class LedgerRow(GatedModel):
@@ -75,7 +77,6 @@ class AccessRecord(LedgerRow):
     def ledger_name(self) -> str:
         return f"access:{self.__dict__.get('uid')}"
 
-
     @property
     def purpose_label(self) -> str:
         return entrance().purposes().get(self.purpose, self.purpose)
@@ -114,7 +115,8 @@ class AccessOutcome(LedgerRow):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(result__in=["shown", "refused", "failed", "partial"]), name="outcome_result_known"
+                condition=models.Q(result__in=["shown", "refused", "failed", "partial"]),
+                name="outcome_result_known",
             ),
         ]
 

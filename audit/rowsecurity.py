@@ -1,7 +1,7 @@
 """Migration operations that put a table behind the access gate, or make it append-only.
 
-The rule itself is in the database (`alpr_access_open`, migration 0002), so raw SQL, a shell, the admin and COPY are bound
-by it as much as a view is.
+The rule itself is in the database (`alpr_access_open`, migration 0002), so raw SQL, a shell, the admin and
+COPY are bound by it as much as a view is.
 """
 
 from django.db import migrations
@@ -10,8 +10,8 @@ from django.db import migrations
 def gated(table: str) -> migrations.RunSQL:
     """Row security on `table`: every query raises unless it names a committed, open access record.
 
-    Asked twice: while the query is planned (so that "no such plate" is an answer too, and refused), and, by the
-    sub-select, once when it runs (so that a plan kept from an earlier access opens nothing).
+    Asked twice: while the query is planned (so that "no such plate" is an answer too, and refused), and, by
+    the sub-select, once when it runs (so that a plan kept from an earlier access opens nothing).
     """
     return migrations.RunSQL(
         sql=f"""
@@ -32,7 +32,10 @@ def gated(table: str) -> migrations.RunSQL:
 def application_may_update(table: str, *columns: str) -> migrations.RunSQL:
     """The application may change these columns of `table` and no other: what was observed stays as it was."""
     return migrations.RunSQL(
-        sql=f"revoke update on {table} from alpr_app; grant update ({', '.join(columns)}) on {table} to alpr_app;",
+        sql=f"""
+            revoke update on {table} from alpr_app;
+            grant update ({", ".join(columns)}) on {table} to alpr_app;
+        """,
         reverse_sql=f"grant update on {table} to alpr_app;",
     )
 

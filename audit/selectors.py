@@ -24,7 +24,7 @@ class Asker(Protocol):
 
 @dataclass(frozen=True)
 class LedgerFilter:
-    """Which accesses to list. `who` is a part of the username or the full name; all conditions hold together."""
+    """Which accesses to list. `who` is a part of the username or the full name."""
 
     who: str = ""
     purpose: str = ""
@@ -103,4 +103,3 @@ def unfinished(*, asks: Asker, now: datetime) -> QuerySet[AccessRecord]:
         .filter(outcome__isnull=True, at__lt=now - UNFINISHED_AFTER)
         .order_by("-id")
     )
-

@@ -18,7 +18,8 @@ VIEW_LEDGER = "view_ledger"
 @record_view("audit.records", permission=VIEW_LEDGER, ledger=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def records(request: HttpRequest) -> HttpResponse:
-    """All accesses by person, purpose, door, time and result. Names are asked for by POST, so no address holds one."""
+    """All accesses by person, purpose, door, time and result. Names are asked for by POST, so no address
+    holds one."""
     form = LedgerForm(request.POST if request.method == "POST" else {})
     page = None
     if form.is_valid():
@@ -51,7 +52,9 @@ def shown(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     name = f"{kind}:{uid}"
     page = selectors.who_was_shown(asks=request.user, record=name)
     return render(
-        request, "audit/shown.html", {"record_name": name, "records": page.records, "next_cursor": page.next_cursor}
+        request,
+        "audit/shown.html",
+        {"record_name": name, "records": page.records, "next_cursor": page.next_cursor},
     )
 
 

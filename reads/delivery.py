@@ -12,7 +12,7 @@ ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def picture_answer(request: HttpRequest, file: File) -> HttpResponseBase:
-    """The JPEG in `file`, which is closed when the answer is. One byte range is served; several are ignored."""
+    """The JPEG in `file`, closed when the answer is. One byte range is served; several are ignored."""
     size = file.size
     start, end = 0, size - 1
     status = 200
@@ -28,7 +28,7 @@ def picture_answer(request: HttpRequest, file: File) -> HttpResponseBase:
             return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
         status = 206
     answer = StreamingHttpResponse(parts(file, start, end), status=status, content_type="image/jpeg")
-    answer._resource_closers.append(file.close)  # noqa: SLF001  Django's own hook for what must happen at close
+    answer._resource_closers.append(file.close)  # Django's hook for what must happen
     answer.headers["Content-Length"] = str(end - start + 1)
     answer.headers["Accept-Ranges"] = "bytes"
     # Were a browser ever to take the picture for a page, nothing in it would run.

@@ -1,4 +1,5 @@
-"""The demonstration's cameras and frames. Frames are drawn, sent in through the real action and read by the real engine."""
+"""The demonstration's cameras and frames. Frames are drawn, sent in through the real action and read by the
+real engine."""
 
 import io
 import time
@@ -69,4 +70,3 @@ def wait(access: Access, progress: Callable[[int, int], None]) -> int:
         if read != last:
             last, since = read, time.monotonic()
         time.sleep(0.5)
-

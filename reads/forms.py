@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from alpr_portal.lib.plates import REGIONS, BadPlate, plate_pattern, typed_plate
-from reads.models import Camera, Correction, Frame
+from reads.models import Correction, Frame
 from reads.policy import may_search_window
 from reads.selectors import ReadSearch, cameras
 
@@ -51,7 +51,9 @@ class CityDateTimeField(forms.DateTimeField):
                 parsed = super().to_python(text)
             except (OverflowError, ValueError):
                 raise forms.ValidationError(self.error_messages["invalid"]) from None
-        if parsed is not None and not (EARLIEST <= parsed.date() <= timezone.now().date() + timedelta(days=366)):
+        if parsed is not None and not (
+            EARLIEST <= parsed.date() <= timezone.now().date() + timedelta(days=366)
+        ):
             raise forms.ValidationError(f"The year must be between {EARLIEST.year} and next year.")
         return parsed
 

@@ -1,6 +1,7 @@
 """Where pictures are kept, under names of our own, and how they come back.
 
-Originals are kept byte for byte; what a browser gets is a re-encoded derivative, made when it is first needed.
+Originals are kept byte for byte; what a browser gets is a re-encoded derivative, made when it is first
+needed.
 """
 
 import hashlib
@@ -41,7 +42,7 @@ def forget(name: str) -> None:
 
 
 def original_bytes(name: str, sha256: str) -> bytes:
-    """The bytes as received. Raises FileNotFoundError, or PictureDamaged where the disk holds something else."""
+    """The bytes as received. Raises FileNotFoundError, or PictureDamaged where the disk has others."""
     with default_storage.open(name) as file:
         data = file.read()
     if hashlib.sha256(data).hexdigest() != sha256:

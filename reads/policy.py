@@ -9,13 +9,17 @@ LONGEST_OPEN_WINDOW = timedelta(days=31)
 FEWEST_CHARACTERS = 1
 
 
-def may_search_window(pattern: PlatePattern | None, start: datetime | None, end: datetime | None, now: datetime) -> Decision:
+def may_search_window(
+    pattern: PlatePattern | None, start: datetime | None, end: datetime | None, now: datetime
+) -> Decision:
     """A search must be one the database can answer from an index, whatever the table holds.
 
-    The beginning or the end of the number is such an index, and so is a window of at most 31 days. Anything else would
-    read every row of two years, for one person's question.
+    The beginning or the end of the number is such an index, and so is a window of at most 31 days. Anything
+    else would read every row of two years, for one person's question.
     """
-    if pattern is not None and (pattern.is_exact or len(max(pattern.head, pattern.tail, key=len)) >= FEWEST_CHARACTERS):
+    if pattern is not None and (
+        pattern.is_exact or len(max(pattern.head, pattern.tail, key=len)) >= FEWEST_CHARACTERS
+    ):
         return ALLOWED
     if start is not None and (end or now) - start <= LONGEST_OPEN_WINDOW:
         return ALLOWED

@@ -1,4 +1,4 @@
-"""The queue's side of recognition: an id in, the action called. State lives in the rows, not in the messages."""
+"""The queue's side of recognition: an id in, the action called. State lives in the rows."""
 
 import logging
 
@@ -11,7 +11,8 @@ from audit.events import SystemActor
 
 log = logging.getLogger("reads.tasks")
 
-# One more try, at once: enough for a connection that a restarted queue left behind, and nobody waits at an upload.
+# One more try, at once: enough for a connection that a restarted queue left behind, and nobody waits at an
+# upload.
 AT_ONCE = {"max_retries": 1, "interval_start": 0}
 
 
@@ -33,7 +34,8 @@ def sweep_frames() -> None:
 def queue_when_committed(frame_id: int) -> None:
     """Send the frame's message once its row is committed.
 
-    A queue that cannot be reached costs nothing but time: the frame is received, and the sweeper sends its message.
+    A queue that cannot be reached costs nothing but time: the frame is received, and the sweeper sends its
+    message.
     """
 
     def send() -> None:

@@ -1,6 +1,6 @@
 """The test database, the people, and the ledger as a test reads it.
 
-Access records are committed on the gate's own connection, so they outlive each test's rollback, as they should; the
+Access records are committed on the gate's own connection, and outlive each test's rollback, as they should; the
 `ledger` fixture shows what was written since the test began.
 """
 
@@ -11,16 +11,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ["default", "auditor"]
-WITHOUT_DATABASE = ("embedded", "lib", "recognition")
+WITHOUT_DATABASE = ("embedded", "kill", "lib", "recognition")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every test may use the database, on the application's and the auditor's connection."""
     for item in items:
-        parts = item.path.relative_to(ROOT / "tests").parts
-        if not set(parts) & set(WITHOUT_DATABASE) and item.get_closest_marker("django_db") is None:
-            if "committed" not in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.django_db(databases=DATABASES))
+        parts = set(item.path.relative_to(ROOT / "tests").parts)
+        own_way = item.get_closest_marker("django_db") or "committed" in getattr(item, "fixturenames", ())
+        if not parts & set(WITHOUT_DATABASE) and not own_way:
+            item.add_marker(pytest.mark.django_db(databases=DATABASES))
 
 
 @pytest.fixture(scope="session")
@@ -108,7 +108,8 @@ def committed(django_db_setup: None, django_db_blocker: object, admin_connection
 
         connections.close_all()
     tables = admin_connection.execute(
-        "select quote_ident(tablename) from pg_tables where schemaname = 'public' and tablename not like 'audit_%'"
+        "select quote_ident(tablename) from pg_tables"
+        " where schemaname = 'public' and tablename not like 'audit_%'"
         " and tablename not in ('django_migrations', 'django_content_type')"
     ).fetchall()
     admin_connection.execute(f"truncate {', '.join(row[0] for row in tables)} restart identity cascade")

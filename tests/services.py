@@ -1,4 +1,5 @@
-"""The tests' own PostgreSQL and Redis, started before Django reads its settings (`-p tests.services` in pyproject.toml)."""
+"""The tests' own PostgreSQL and Redis, started before Django reads its settings (`-p tests.services` in
+pyproject.toml)."""
 
 import os
 from pathlib import Path

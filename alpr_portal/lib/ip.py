@@ -9,8 +9,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 def caller_address(remote: str, forwarded_for: str, trusted: Sequence[Network]) -> str:
     """Walk X-Forwarded-For from the right for as long as the speaker is one of our own proxies.
 
-    `remote` is the peer of the TCP connection. What a stranger wrote into the header is never reached; what cannot be
-    parsed ends the walk. Returns '' where the peer itself has no address (a unix socket).
+    `remote` is the peer of the TCP connection. What a stranger wrote into the header is never reached; what
+    cannot be parsed ends the walk. Returns '' where the peer itself has no address (a unix socket).
     """
     address = parsed(remote)
     if address is None:

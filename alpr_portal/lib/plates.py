@@ -1,7 +1,7 @@
 """Licence plate numbers: one normal form, the regions that issue them, and search patterns.
 
-A number is kept as it was read and, beside it, normalised: A–Z and 0–9 in upper case. The region of issue (`us-ca`)
-is part of the identity: the same number from another state is another vehicle.
+A number is kept as it was read and, beside it, normalised: A–Z and 0–9 in upper case. The region of issue
+(`us-ca`) is part of the identity: the same number from another state is another vehicle.
 """
 
 import re
@@ -91,7 +91,7 @@ def folded(text: str) -> str:
 
 
 def typed_plate(text: str) -> str:
-    """The normal form of a plate a person typed; raises BadPlate rather than dropping what it does not know."""
+    """The normal form of a plate a person typed; raises BadPlate rather than drop what it does not know."""
     number = SEPARATORS.sub("", folded(text[:LONGEST_PATTERN]))
     if not number:
         raise BadPlate("Type the plate number.")
@@ -137,7 +137,9 @@ def plate_pattern(text: str) -> PlatePattern:
         raise BadPlate(f"A search has at most {LONGEST_PATTERN} characters; this has {len(text)}.")
     pattern = re.sub(r"[\s\-‐‑‒–—.·•/]+", "", folded(text))
     if wrong := sorted(set(re.sub(r"[A-Z0-9?*]", "", pattern))):
-        raise BadPlate(f"Use letters, digits, ? for one character and * for several; take out {' '.join(wrong)}.")
+        raise BadPlate(
+            f"Use letters, digits, ? for one character and * for several; take out {' '.join(wrong)}."
+        )
     if not re.search(r"[A-Z0-9]", pattern):
         raise BadPlate("Type at least one letter or digit of the plate beside the wildcards.")
     pattern = re.sub(r"\*+", "*", pattern)
@@ -147,7 +149,7 @@ def plate_pattern(text: str) -> PlatePattern:
 
 
 def ledger_plate(plate: str, region: str = "") -> str:
-    """How the access ledger names a plate: `us-ca 8ABC123`, or the number alone where the region is unknown."""
+    """How the access ledger names a plate: `us-ca 8ABC123`, or the number alone without a region."""
     return f"{region} {plate}".strip()
 
 

@@ -66,7 +66,13 @@ def receive(*, file: BinaryIO, name: str, camera: Camera, by: User, now: datetim
                 longitude=facts.longitude,
                 notes=list(facts.notes)[:20],
             )
-            record(Event.FRAME_RECEIVED, target=frame.ledger_name(), by=by, camera=camera.code, sha256=facts.sha256)
+            record(
+                Event.FRAME_RECEIVED,
+                target=frame.ledger_name(),
+                by=by,
+                camera=camera.code,
+                sha256=facts.sha256,
+            )
             queue_when_committed(frame.pk)
     except IntegrityError:
         # Somebody sent the same bytes in the same moment; theirs is the frame.
@@ -88,7 +94,7 @@ def duplicate(name: str, frame: Frame) -> Received:
 
 
 def try_again(*, frame: Frame, by: User) -> bool:
-    """Queue a failed frame once more, with a fresh number of attempts. False when somebody else already did."""
+    """Queue a failed frame once more, with fresh attempts. False when somebody else already did."""
     queued = Frame.objects.filter(pk=frame.pk, state=Frame.State.FAILED).update(
         state=Frame.State.QUEUED, failure="", attempts=0, queued_at=timezone.now()
     )

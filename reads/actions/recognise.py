@@ -1,7 +1,8 @@
 """Reading a queued frame: claim, recognise without a transaction, store. Every step survives being killed.
 
-A claim is one UPDATE … WHERE state = 'queued'; the result is stored only by the holder of the claim. So a frame that is
-delivered twice, swept while it is being read, or finished by a worker that was thought dead is read exactly once.
+A claim is one UPDATE … WHERE state = 'queued'; the result is stored only by the holder of the claim. So a
+frame that is delivered twice, swept while it is being read, or finished by a worker that was thought dead is
+read exactly once.
 """
 
 import logging
@@ -28,6 +29,7 @@ from reads.recognition.decode import decode
 log = logging.getLogger("reads.recognise")
 
 MOST_ATTEMPTS = 3
+KILLS_WORKERS = f"Reading this frame ended the worker {MOST_ATTEMPTS} times. Tell the administrator."
 MOST_PLATES = 20
 CROP_HEIGHT = 96
 """Pixels."""
@@ -57,14 +59,29 @@ def recognise(*, frame_id: int, by: SystemActor) -> None:
         except EngineUnavailable as error:
             give_back(access, claim, str(error))
         except FileNotFoundError:
-            fail(access, claim, "The original is missing from storage. Restore it from the backup, then try again.", by)
+            fail(
+                access,
+                claim,
+                "The original is missing from storage. Restore it from the backup, then try again.",
+                by,
+            )
         except pictures.PictureDamaged as error:
             log.critical("%s", error)
-            fail(access, claim, "The stored original is not the file that was received. Tell the administrator.", by)
+            fail(
+                access,
+                claim,
+                "The stored original is not the file that was received. Tell the administrator.",
+                by,
+            )
         except Exception:
             # Whatever an engine stumbles over concerns this frame only; the worker goes on with the next.
             log.exception("Frame %s could not be read.", claim.frame.uid)
-            fail(access, claim, "The engine could not read this frame. Try again, or tell the administrator.", by)
+            fail(
+                access,
+                claim,
+                "The engine could not read this frame. Try again, or tell the administrator.",
+                by,
+            )
         else:
             store(access, claim, recognition, crops, by)
 
@@ -108,7 +125,8 @@ def store(
             box_h=plate.box[3],
             characters=[{"text": c.text, "confidence": round(c.confidence, 4)} for c in plate.characters],
             candidates=[
-                {"plate": c.plate, "confidence": round(c.confidence, 4), "region": c.region} for c in plate.candidates
+                {"plate": c.plate, "confidence": round(c.confidence, 4), "region": c.region}
+                for c in plate.candidates
             ],
             engine=recognition.engine,
             engine_version=recognition.engine_version,
@@ -134,14 +152,23 @@ def store(
             Read.objects.bulk_create(reads)
             for read in reads:
                 access.give_out(read.ledger_name(), read.ledger_plate())
-            record(Event.FRAME_READ, target=claim.frame.ledger_name(), by=by, plates=len(reads), ms=recognition.ms)
+            record(
+                Event.FRAME_READ,
+                target=claim.frame.ledger_name(),
+                by=by,
+                plates=len(reads),
+                ms=recognition.ms,
+            )
     if not finished:
         log.warning("Frame %s was read by somebody else meanwhile; this result is dropped.", claim.frame.uid)
 
 
 def shown(recognition: Recognition) -> list[PlateReading]:
-    """The plates worth keeping: with a number of a plate's length and a box with an area, most confident first."""
-    good = (p for p in recognition.plates if 1 <= len(p.plate) <= LONGEST_PLATE and p.box[2] > 0 and p.box[3] > 0)
+    """The plates worth keeping: with a number of a plate's length and a box with an area, most confident
+    first."""
+    good = (
+        p for p in recognition.plates if 1 <= len(p.plate) <= LONGEST_PLATE and p.box[2] > 0 and p.box[3] > 0
+    )
     return list(good)[:MOST_PLATES]
 
 
@@ -150,7 +177,7 @@ def known_region(region: str) -> str:
 
 
 def give_back(access: Access, claim: Claim, sentence: str) -> None:
-    """The engine cannot run here: the frame stays queued, the attempt does not count, the sentence is shown."""
+    """The engine cannot run here: the frame stays queued, the attempt does not count."""
     with access.transaction():
         Frame.objects.filter(**held(claim)).update(
             state=Frame.State.QUEUED,
@@ -179,23 +206,25 @@ def sweep(*, by: SystemActor, now: datetime) -> list[int]:
     """
     died = now - timedelta(seconds=settings.ALPR_CLAIM_SECONDS)
     lost = now - timedelta(seconds=settings.ALPR_LOST_SECONDS)
-    with system_access("beat", door="reads.sweep", reason="Find frames that were left behind") as access:
-        with access.transaction():
-            stale = Frame.objects.filter(state=Frame.State.READING, claimed_at__lt=died)
-            for frame in stale.filter(attempts__gte=MOST_ATTEMPTS):
-                given_up = stale.filter(pk=frame.pk, claim=frame.claim).update(
-                    state=Frame.State.FAILED,
-                    claim=None,
-                    claimed_at=None,
-                    failure=f"Reading this frame ended the worker {MOST_ATTEMPTS} times. Tell the administrator.",
-                )
-                if given_up:
-                    record(Event.FRAME_FAILED, target=frame.ledger_name(), by=by, attempts=frame.attempts)
-            stale.filter(attempts__lt=MOST_ATTEMPTS).update(
-                state=Frame.State.QUEUED, claim=None, claimed_at=None, queued_at=lost
+    with (
+        system_access("beat", door="reads.sweep", reason="Find frames that were left behind") as access,
+        access.transaction(),
+    ):
+        stale = Frame.objects.filter(state=Frame.State.READING, claimed_at__lt=died)
+        for frame in stale.filter(attempts__gte=MOST_ATTEMPTS):
+            given_up = stale.filter(pk=frame.pk, claim=frame.claim).update(
+                state=Frame.State.FAILED,
+                claim=None,
+                claimed_at=None,
+                failure=KILLS_WORKERS,
             )
-            waiting = Frame.objects.filter(state=Frame.State.QUEUED, queued_at__lte=lost)
-            ids = list(waiting.order_by("queued_at").values_list("pk", flat=True)[:500])
-            # Pushed back, so that the next sweep leaves them their time in the queue.
-            Frame.objects.filter(pk__in=ids).update(queued_at=now)
+            if given_up:
+                record(Event.FRAME_FAILED, target=frame.ledger_name(), by=by, attempts=frame.attempts)
+        stale.filter(attempts__lt=MOST_ATTEMPTS).update(
+            state=Frame.State.QUEUED, claim=None, claimed_at=None, queued_at=lost
+        )
+        waiting = Frame.objects.filter(state=Frame.State.QUEUED, queued_at__lte=lost)
+        ids = list(waiting.order_by("queued_at").values_list("pk", flat=True)[:500])
+        # Pushed back, so that the next sweep leaves them their time in the queue.
+        Frame.objects.filter(pk__in=ids).update(queued_at=now)
     return ids

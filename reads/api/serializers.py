@@ -42,4 +42,15 @@ class FrameAnswer(serializers.ModelSerializer):
 
     class Meta:
         model = Frame
-        fields = ["id", "camera", "received_at", "camera_time", "sha256", "width", "height", "state", "failure", "reads"]
+        fields = [
+            "id",
+            "camera",
+            "received_at",
+            "camera_time",
+            "sha256",
+            "width",
+            "height",
+            "state",
+            "failure",
+            "reads",
+        ]

@@ -1,4 +1,5 @@
-"""The same doors for programs, with a browser's session for now: the same forms, selectors, actions and marks."""
+"""The same doors for programs, with a browser's session for now: the same forms, selectors, actions and
+marks."""
 
 from http import HTTPStatus
 from uuid import UUID
@@ -45,7 +46,7 @@ class OneFrame(APIView):
 
 @record_view("api.search", permission=Permission.SEARCH_READS, plate_fields=("plate",))
 class Search(APIView):
-    """POST {"plate", "region", "camera", "start", "end", "confidence", "cursor"}; the plate is in no address."""
+    """POST {"plate", "region", "camera", "start", "end", "confidence", "cursor"}."""
 
     parser_classes = [JSONParser]
 
@@ -53,7 +54,9 @@ class Search(APIView):
         form = SearchForm(request.data if isinstance(request.data, dict) else {})
         if not form.is_valid():
             return form_refused(form)
-        page = selectors.search_reads(asks=request.user, search=form.search, cursor=form.cleaned_data["cursor"])
+        page = selectors.search_reads(
+            asks=request.user, search=form.search, cursor=form.cleaned_data["cursor"]
+        )
         return Response({"reads": ReadAnswer(page.items, many=True).data, "next_cursor": page.next_cursor})
 
 

@@ -4,7 +4,8 @@ from django.db import models
 
 
 class Camera(models.Model):
-    """A camera on an enforcement vehicle or on a post. Not ALPR data: it shows no plate and no place of a vehicle."""
+    """A camera on an enforcement vehicle or on a post. Not ALPR data: it shows no plate and no place of a
+    vehicle."""
 
     class Mount(models.TextChoices):
         VEHICLE = "vehicle", "On a vehicle"
@@ -14,7 +15,9 @@ class Camera(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
     mount = models.CharField(max_length=10, choices=Mount.choices, default=Mount.VEHICLE)
-    vehicle = models.CharField(max_length=40, blank=True, help_text="The vehicle's own number, where it is on one.")
+    vehicle = models.CharField(
+        max_length=40, blank=True, help_text="The vehicle's own number, where it is on one."
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:

@@ -10,7 +10,8 @@ from reads.models.read import Read
 
 
 class Correction(GatedModel):
-    """A new row beside the observation, with author and reason (Civ. Code 1798.90.51(b)(2)(F)). Undone, it stays."""
+    """A new row beside the observation, with author and reason (Civ. Code 1798.90.51(b)(2)(F)). Undone, it
+    stays."""
 
     class Reason(models.TextChoices):
         MISREAD = "misread", "A character was misread"
@@ -26,13 +27,19 @@ class Correction(GatedModel):
     made_at = models.DateTimeField(db_default=Now(), editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(plate__regex="^[A-Z0-9]+$"), name="correction_plate_normal"),
-            models.CheckConstraint(condition=models.Q(region__in=["", *REGIONS]), name="correction_region_known"),
+            models.CheckConstraint(
+                condition=models.Q(plate__regex="^[A-Z0-9]+$"), name="correction_plate_normal"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(region__in=["", *REGIONS]), name="correction_region_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(reason__in=["misread", "wrong_region", "incomplete", "not_part"]),
                 name="correction_reason_known",

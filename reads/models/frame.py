@@ -12,15 +12,16 @@ from reads.models.camera import Camera
 
 
 class Frame(GatedModel):
-    """An image as a camera sent it. The bytes are kept as they came; what came with them is kept beside, not trusted.
+    """An image as a camera sent it. The bytes are kept as they came; what came with them is kept beside, not
+    trusted.
 
     State machine (`reads.actions.recognise` makes every step, by UPDATE … WHERE state = old):
 
         queued → reading → read            at least one plate found
                          → nothing_found
-                         → queued          given back: the engine is missing, or the worker died (at most 3 attempts)
-                         → failed          `failure` says why
-        failed → queued                    a person asked for another try
+                         → queued          given back: the engine is missing, or the worker died (at most 3
+                         attempts) → failed          `failure` says why failed → queued                    a
+                         person asked for another try
     """
 
     class State(models.TextChoices):
@@ -48,7 +49,9 @@ class Frame(GatedModel):
     camera_time = models.DateTimeField(null=True, help_text="The camera's own clock; never decides anything.")
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
-    notes = ArrayField(models.CharField(max_length=200), default=list, help_text="What was odd about the file.")
+    notes = ArrayField(
+        models.CharField(max_length=200), default=list, help_text="What was odd about the file."
+    )
 
     state = models.CharField(max_length=15, choices=State.choices, default=State.QUEUED)
     claim = models.UUIDField(null=True, help_text="Whose turn it is: only the holder may store a result.")
@@ -65,7 +68,11 @@ class Frame(GatedModel):
         ordering = ["-id"]
         indexes = [
             # The sweeper's queue: only what still waits is in it.
-            models.Index(fields=["queued_at"], name="frame_waiting", condition=models.Q(state__in=["queued", "reading"])),
+            models.Index(
+                fields=["queued_at"],
+                name="frame_waiting",
+                condition=models.Q(state__in=["queued", "reading"]),
+            ),
             models.Index(fields=["camera", "-id"], name="frame_by_camera"),
             models.Index(fields=["state", "-id"], name="frame_by_state"),
             models.Index(fields=["uploaded_by", "-id"], name="frame_by_person"),
@@ -88,7 +95,9 @@ class Frame(GatedModel):
                 name="frame_read_says_when",
             ),
             models.CheckConstraint(condition=models.Q(format__in=["JPEG", "PNG"]), name="frame_format_known"),
-            models.CheckConstraint(condition=models.Q(sha256__regex="^[0-9a-f]{64}$"), name="frame_sha256_shape"),
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex="^[0-9a-f]{64}$"), name="frame_sha256_shape"
+            ),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
                 | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),

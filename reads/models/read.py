@@ -16,8 +16,9 @@ LONGEST_OBSERVED = 40
 class Read(GatedModel):
     """What an engine saw, and what the plate is taken to be now.
 
-    `observed`, `plate_read` and `region_read` are the observation: the application's role may not change them (migration
-    0002). `plate` and `region` start as the observation and follow the latest correction that stands.
+    `observed`, `plate_read` and `region_read` are the observation: the application's role may not change them
+    (migration 0002). `plate` and `region` start as the observation and follow the latest correction that
+    stands.
     """
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -30,8 +31,8 @@ class Read(GatedModel):
     region_read = models.CharField(max_length=10, blank=True)
     plate = PlateField(max_length=LONGEST_PLATE, db_collation="C")
     region = models.CharField(max_length=10, blank=True)
-    # For patterns that begin with a wildcard: their end is a beginning here. (LIKE itself may not use an index under row
-    # security, because it is not leakproof; comparison is. See ADR 0003.)
+    # For patterns that begin with a wildcard: their end is a beginning here. (LIKE itself may not use an
+    # index under row security, because it is not leakproof; comparison is. See ADR 0003.)
     plate_reversed = models.GeneratedField(
         expression=Reverse("plate"),
         output_field=models.CharField(max_length=LONGEST_PLATE, db_collation="C"),
@@ -44,7 +45,9 @@ class Read(GatedModel):
     box_w = models.PositiveIntegerField()
     box_h = models.PositiveIntegerField()
     characters = models.JSONField(default=list, help_text='[{"text": "8", "confidence": 0.99}, …]')
-    candidates = models.JSONField(default=list, help_text='[{"plate", "confidence", "region"}, …], best first')
+    candidates = models.JSONField(
+        default=list, help_text='[{"plate", "confidence", "region"}, …], best first'
+    )
     engine = models.CharField(max_length=40)
     engine_version = models.CharField(max_length=80)
     crop = models.CharField(max_length=100, help_text="Storage name of the re-encoded picture of the plate.")
@@ -59,9 +62,13 @@ class Read(GatedModel):
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(plate__regex="^[A-Z0-9]+$"), name="read_plate_normal"),
-            models.CheckConstraint(condition=models.Q(plate_read__regex="^[A-Z0-9]+$"), name="read_observation_normal"),
+            models.CheckConstraint(
+                condition=models.Q(plate_read__regex="^[A-Z0-9]+$"), name="read_observation_normal"
+            ),
             models.CheckConstraint(condition=models.Q(region__in=["", *REGIONS]), name="read_region_known"),
-            models.CheckConstraint(condition=models.Q(confidence__range=(0, 1)), name="read_confidence_is_a_share"),
+            models.CheckConstraint(
+                condition=models.Q(confidence__range=(0, 1)), name="read_confidence_is_a_share"
+            ),
             models.CheckConstraint(condition=models.Q(box_w__gt=0, box_h__gt=0), name="read_box_has_area"),
         ]
 

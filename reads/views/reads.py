@@ -22,7 +22,8 @@ from reads.models import Read
 @record_view("reads.search", permission=Permission.SEARCH_READS, plate_fields=("plate",))
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """The search form; by POST, its results. A plate is never part of an address, so paging posts the form again."""
+    """The search form; by POST, its results. A plate is never part of an address, so paging posts the form
+    again."""
     form = SearchForm(request.POST if request.method == "POST" else None)
     page = None
     status = HTTPStatus.OK

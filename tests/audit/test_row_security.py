@@ -41,7 +41,8 @@ RAW = [
     "select exists (select from reads_frame)",
     "with seen as (select plate from reads_read) select max(plate) from seen",
     "select c.name from reads_camera c left join reads_read r on r.camera_id = c.id limit 1",
-    "insert into reads_correction (read_id, plate, region, reason, note, made_by_id) values (1, 'A', '', 'misread', '', 1)",
+    "insert into reads_correction (read_id, plate, region, reason, note, made_by_id)"
+    " values (1, 'A', '', 'misread', '', 1)",
     "update reads_read set plate = 'A'",
     "explain analyze select * from reads_read",
     "declare c cursor for select * from reads_read",
@@ -69,9 +70,9 @@ def application() -> psycopg.Connection:
 
 
 def test_copy_gets_nothing_without_an_access_record(application: psycopg.Connection) -> None:
-    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="No open access record"):
-        with application.cursor().copy("copy reads_read to stdout") as copy:
-            copy.read()
+    refused = pytest.raises(psycopg.errors.InsufficientPrivilege, match="No open access record")
+    with refused, application.cursor().copy("copy reads_read to stdout") as copy:
+        copy.read()
 
 
 def test_row_security_cannot_be_switched_off_by_the_application(application: psycopg.Connection) -> None:

@@ -1,4 +1,4 @@
-"""A portal that runs: web server and worker as processes of their own, and Debian's Chromium in front of it."""
+"""A portal that runs: web server and worker as processes of their own, and Chromium before it."""
 
 import os
 import shutil
@@ -34,8 +34,28 @@ def portal(committed: None, settings: object, tmp_path: Path) -> Iterator[str]:
     address = f"127.0.0.1:{free_port()}"
     log = (tmp_path / "portal.log").open("w")
     commands = (
-        ["-m", "gunicorn", "alpr_portal.wsgi", "--worker-class", "gthread", "--threads", "8", "--bind", address],
-        ["-m", "celery", "-A", "alpr_portal", "worker", "--concurrency", "1", "--without-gossip", "--without-mingle"],
+        [
+            "-m",
+            "gunicorn",
+            "alpr_portal.wsgi",
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "8",
+            "--bind",
+            address,
+        ],
+        [
+            "-m",
+            "celery",
+            "-A",
+            "alpr_portal",
+            "worker",
+            "--concurrency",
+            "1",
+            "--without-gossip",
+            "--without-mingle",
+        ],
     )
     running = [
         subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=log, stderr=log) for command in commands

@@ -1,4 +1,5 @@
-"""The officer's way from the login page to a plate, and the auditor's from the plate to the officer, in a real browser."""
+"""The officer's way from the login page to a plate, and the auditor's from the plate to the officer, in a
+real browser."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +27,9 @@ class Visitor:
         self.portal = portal
 
     def find(self, selector: str) -> webdriver.remote.webelement.WebElement:
-        wait_until(lambda: self.browser.find_elements(By.CSS_SELECTOR, selector), f"{selector} on the page", 20)
+        wait_until(
+            lambda: self.browser.find_elements(By.CSS_SELECTOR, selector), f"{selector} on the page", 20
+        )
         return self.browser.find_element(By.CSS_SELECTOR, selector)
 
     def press(self, selector: str) -> None:
@@ -51,7 +54,7 @@ class Visitor:
         self.reads(user.full_name)
 
     def complaints(self) -> list[str]:
-        """What the browser complained about: a blocked script or style, a missing file, an error in a script."""
+        """What the browser complained about: a blocked script, a missing file, an error in a script."""
         return [entry["message"] for entry in self.browser.get_log("browser") if entry["level"] == "SEVERE"]
 
 

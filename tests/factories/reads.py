@@ -28,7 +28,13 @@ def under_access() -> Iterator[None]:
         yield
 
 
-def picture(*, width: int = 640, height: int = 360, colour: tuple[int, int, int] = (90, 100, 120), format: str = "JPEG") -> bytes:
+def picture(
+    *,
+    width: int = 640,
+    height: int = 360,
+    colour: tuple[int, int, int] = (90, 100, 120),
+    format: str = "JPEG",
+) -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (width, height), colour).save(buffer, format)
     return buffer.getvalue()
@@ -84,7 +90,9 @@ class ReadFactory(GatedFactory):
     class Params:
         number = factory.Sequence(lambda n: n)
 
-    frame = factory.SubFactory(FrameFactory, state=Frame.State.READ, read_at=factory.LazyFunction(timezone.now))
+    frame = factory.SubFactory(
+        FrameFactory, state=Frame.State.READ, read_at=factory.LazyFunction(timezone.now)
+    )
     camera = factory.SelfAttribute("frame.camera")
     received_at = factory.SelfAttribute("frame.received_at")
     plate = "8ABC123"
@@ -97,7 +105,9 @@ class ReadFactory(GatedFactory):
     engine = "rapidocr"
     engine_version = "test"
     crop = factory.LazyAttribute(
-        lambda o: default_storage.save(f"derived/{o.number}-crop.jpg", ContentFile(picture(width=120, height=60)))
+        lambda o: default_storage.save(
+            f"derived/{o.number}-crop.jpg", ContentFile(picture(width=120, height=60))
+        )
     )
 
     @classmethod

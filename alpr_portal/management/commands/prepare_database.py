@@ -9,17 +9,24 @@ from alpr_portal.env import env_secret
 
 
 class Command(BaseCommand):
-    help = "Creates the database and the roles owner, app, gate and auditor on the server that DATABASE_URL names."
+    help = "Creates the database and its four roles on the server that DATABASE_URL names."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: object, **options: object) -> None:
         if not settings.DATABASE_URL:
-            raise CommandError("Set DATABASE_URL to a login that may create roles, for example postgres://admin@db/postgres.")
+            raise CommandError(
+                "Set DATABASE_URL to a login that may create roles, for example postgres://admin@db/postgres."
+            )
         passwords = {
-            role: password_of(role, settings.SECRETS, env_secret(f"ALPR_DB_{role.upper()}_PASSWORD")) for role in ROLES
+            role: password_of(role, settings.SECRETS, env_secret(f"ALPR_DB_{role.upper()}_PASSWORD"))
+            for role in ROLES
         }
         try:
-            prepare(settings.DATABASE_URL, database=str(settings.DATABASES["default"]["NAME"]), passwords=passwords)
+            prepare(
+                settings.DATABASE_URL,
+                database=str(settings.DATABASES["default"]["NAME"]),
+                passwords=passwords,
+            )
         except psycopg.OperationalError as error:
             raise CommandError(f"The database server cannot be reached: {error}") from None
         except psycopg.errors.InsufficientPrivilege as error:

@@ -13,10 +13,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         if settings.PRODUCTION:
-            raise CommandError("Drawn frames have no place among real ones; this works where ALPR_ENV is demo or test.")
+            raise CommandError(
+                "Drawn frames have no place among real ones; this works where ALPR_ENV is demo or test."
+            )
         officer = User.objects.filter(username="officer").first()
         if officer is None:
-            raise CommandError("Run `manage.py seed_demo` first: the frames are sent in by one of its officers.")
+            raise CommandError(
+                "Run `manage.py seed_demo` first: the frames are sent in by one of its officers."
+            )
         read = load_frames(by=officer, now=timezone.now(), progress=self.show)
         self.stdout.write(f"\r      {read} frames are read.          ")
 

@@ -15,7 +15,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: object, **options: object) -> None:
         if settings.PRODUCTION:
-            raise CommandError("Invented people have no place among real ones; this works where ALPR_ENV is demo or test.")
+            raise CommandError(
+                "Invented people have no place among real ones; this works where ALPR_ENV is demo or test."
+            )
         seed_people(timezone.now())
         seed_cameras()
         self.stdout.write("People and cameras are there.")
