@@ -22,8 +22,10 @@ class Command(BaseCommand):
                 "Run `manage.py seed_demo` first: the frames are sent in by one of its officers."
             )
         read = load_frames(by=officer, now=timezone.now(), progress=self.show)
-        self.stdout.write(f"\r      {read} frames are read.          ")
+        self.stdout.write(f"{'\r' if self.stdout.isatty() else ''}      {read} frames are read.          ")
 
     def show(self, read: int, total: int) -> None:
-        self.stdout.write(f"\r      {read} of {total} frames read", ending="")
-        self.stdout.flush()
+        """One line that changes, where somebody watches."""
+        if self.stdout.isatty():
+            self.stdout.write(f"\r      {read} of {total} frames read", ending="")
+            self.stdout.flush()
