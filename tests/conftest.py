@@ -1,6 +1,6 @@
 """The test database, the people, and the ledger as a test reads it.
 
-Access records are committed on the gate's own connection, and outlive each test's rollback, as they should; the
+Access records are committed on the gate's own connection, and outlive each test's rollback; the
 `ledger` fixture shows what was written since the test began.
 """
 

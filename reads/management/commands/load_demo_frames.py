@@ -22,10 +22,14 @@ class Command(BaseCommand):
                 "Run `manage.py seed_demo` first: the frames are sent in by one of its officers."
             )
         read = load_frames(by=officer, now=timezone.now(), progress=self.show)
-        self.stdout.write(f"{'\r' if self.stdout.isatty() else ''}      {read} frames are read.          ")
+        self.say(f"{read} frames are read.          ")
+        self.stdout.write("")
 
     def show(self, read: int, total: int) -> None:
-        """One line that changes, where somebody watches."""
         if self.stdout.isatty():
-            self.stdout.write(f"\r      {read} of {total} frames read", ending="")
-            self.stdout.flush()
+            self.say(f"{read} of {total} frames read")
+
+    def say(self, words: str) -> None:
+        """On a terminal one line that changes."""
+        self.stdout.write(f"\r      {words}" if self.stdout.isatty() else f"      {words}", ending="")
+        self.stdout.flush()
