@@ -40,8 +40,7 @@ class OrganisationAdmin(ListAdmin):
 
 
 class NewPersonForm(forms.ModelForm):
-    """A person and the password for their first log-in, made up here so that it is in no message and no
-    log."""
+    """A person and the password for their first log-in, which is in no message and no log."""
 
     first_password = forms.CharField(
         initial=one_time_password,

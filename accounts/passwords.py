@@ -101,6 +101,5 @@ def longest_run(text: str, run: str) -> str:
 
 
 def one_time_password() -> str:
-    """Sixteen characters in groups of four, 79 bits: for one log-in, after which its owner chooses
-    another."""
+    """Sixteen characters in groups of four, 79 bits: good for one log-in."""
     return "-".join(get_random_string(4, CLEAR) for _ in range(4))

@@ -82,8 +82,7 @@ def holders(permission: Permission, now: datetime) -> QuerySet[User]:
 
 
 def whom_to_ask(user: User, now: datetime) -> dict[str, str]:
-    """Who can approve this person's training: {"name", "title", "email"}. The Parking Manager before
-    others."""
+    """{"name", "title", "email"} of who can approve this person's training, the Parking Manager first."""
     people = list(holders(Permission.RECORD_TRAINING, now).exclude(pk=user.pk))
     managers = set(holders(Permission.GRANT_ROLES, now).values_list("pk", flat=True))
     people.sort(key=lambda person: person.pk not in managers)

@@ -1,5 +1,6 @@
 """What people do to their own account: the password, the sessions."""
 
+from axes.models import AccessAttempt
 from django.test import Client
 from django.utils import timezone
 
@@ -61,3 +62,17 @@ def test_a_person_ends_their_own_sessions_and_nobody_elses(client: Client, event
     assert elsewhere.get("/account/my-access").url.startswith("/account/login")
     assert SignIn.objects.get(pk=theirs.pk).ended_at is None
     assert [one.event for one in events] == ["session_ended"]
+
+
+def test_a_failed_change_leaves_no_password_in_the_database(client: Client) -> None:
+    people.log_in(client, people.officer())
+    sent = {
+        "old_password": "wrong-old-secret",
+        "new_password1": "new-secret-1",
+        "new_password2": "new-secret-1",
+    }
+    assert client.post("/account/password", sent).status_code == 422
+    client.post("/account/login", {"username": "officer", "password": "third-secret", "acknowledged": "on"})
+    assert AccessAttempt.objects.exists()
+    for attempt in AccessAttempt.objects.values():
+        assert "secret" not in str(attempt)
