@@ -193,6 +193,16 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "alpr_portal.middleware.address_of"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # the ledger and the sign-ins say who logged in
+# django-axes keeps the form of a failed log-in, without these fields.
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "ip_address",
+    "old_password",
+    "new_password1",
+    "new_password2",
+    "csrfmiddlewaretoken",
+]
 SILENCED_SYSTEM_CHECKS = [
     "axes.W006"
 ]  # an address is shared by a whole station; the account is what is locked
