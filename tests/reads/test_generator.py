@@ -55,13 +55,9 @@ def test_the_same_seed_gives_the_same_rows_in_whatever_batches(
 ) -> None:
     officer = accounts.officer()
 
-    def rows(recipe: Recipe) -> list[tuple[object, ...]]:
-        return [
-            (frame.sha256, frame.received_at, read.uid, read.plate, read.region, read.confidence)
-            for batch in generator.batches(recipe, cameras, officer)
-            for frame, reads in batch
-            for read in reads
-        ]
+    def rows(recipe: Recipe) -> list[dict[str, object]]:
+        made = [one for batch in generator.batches(recipe, cameras, officer) for one in batch]
+        return [row for one in made for row in (one.frame, *one.reads)]
 
     whole = rows(RECIPE)
     monkeypatch.setattr(generator, "BATCH", 40)
