@@ -28,7 +28,7 @@ check: lint ## lint, then Django's own checks of a production start
 	.venv/bin/python manage.py check --deploy --fail-level WARNING
 
 bench: dev-env ## the figures of docs/performance.md
-	@exec .venv/bin/python manage.py bench
+	@exec .venv/bin/python -m bench
 
 clean: ## remove the environment and the caches; the demo's data in var/ stay
 	rm -rf .venv .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

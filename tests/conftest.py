@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ["default", "auditor"]
-WITHOUT_DATABASE = ("embedded", "kill", "lib", "recognition")
+WITHOUT_DATABASE = ("bench", "embedded", "kill", "lib", "recognition")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
