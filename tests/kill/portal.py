@@ -1,4 +1,4 @@
-"""A portal of its own for tests that kill parts of it: two servers, a worker and the timetable, as real processes."""
+"""A portal of its own for tests that kill parts of it: two servers, a worker and the timetable, all real."""
 
 import os
 import signal
@@ -33,14 +33,18 @@ class Portal:
         self.services.postgres.start()
         self.services.redis.start()
         theirs = {name: value for name, value in os.environ.items() if not name.startswith("ALPR_")}
-        self.environment = theirs | PATIENCE | {
-            "ALPR_ENV": "demo",
-            "ALPR_VAR": str(self.folder),
-            "ALPR_ENGINE": "rapidocr",
-            "DATABASE_URL": self.services.database_url,
-            "REDIS_URL": self.services.redis_url,
-            "DJANGO_SETTINGS_MODULE": "alpr_portal.settings",
-        }
+        self.environment = (
+            theirs
+            | PATIENCE
+            | {
+                "ALPR_ENV": "demo",
+                "ALPR_VAR": str(self.folder),
+                "ALPR_ENGINE": "rapidocr",
+                "DATABASE_URL": self.services.database_url,
+                "REDIS_URL": self.services.redis_url,
+                "DJANGO_SETTINGS_MODULE": "alpr_portal.settings",
+            }
+        )
         self.python("manage.py", "prepare_database")
         self.python("manage.py", "migrate", "--database", "owner", "--no-input")
         self.worker = self.child("worker", *celery("worker", *WORKER))
@@ -91,7 +95,8 @@ class Portal:
             time.sleep(0.05)
 
     def wait_until_all_read(self) -> None:
-        self.wait_until(lambda: not self.ask("select 1 from reads_frame where state in ('queued', 'reading')"))
+        waiting = "select 1 from reads_frame where state in ('queued', 'reading')"
+        self.wait_until(lambda: not self.ask(waiting))
 
     def hold_worker_while_it_reads(self) -> object:
         """Freeze the worker in the middle of a frame; returns that frame's row."""

@@ -1,6 +1,6 @@
-"""`python -m tests.kill.send_frames FIRST COUNT`: take in frames through the portal's own action, each with one plate.
+"""`python -m tests.kill.send_frames FIRST COUNT`: take in frames, one plate each, through the portal's own action.
 
-Run as a process of its own, because it speaks to the database that the kill tests started, not to the tests' own.
+A process of its own, because it speaks to the database that the kill tests started, not to the tests' own.
 """
 
 import io
@@ -21,7 +21,8 @@ def drawn(number: int) -> bytes:
     street = np.full((360, 640, 3), (90, 60 + number, 60), np.uint8)
     cv2.rectangle(street, (200, 200), (440, 300), (245, 245, 245), -1)
     cv2.rectangle(street, (200, 200), (440, 300), (20, 20, 20), 2)
-    cv2.putText(street, plate_of(number), (214, 268), cv2.FONT_HERSHEY_DUPLEX, 1.6, (60, 30, 20), 3, cv2.LINE_AA)
+    font, ink = cv2.FONT_HERSHEY_DUPLEX, (60, 30, 20)
+    cv2.putText(street, plate_of(number), (214, 268), font, 1.6, ink, 3, cv2.LINE_AA)
     return cv2.imencode(".png", street)[1].tobytes()
 
 

@@ -1,4 +1,4 @@
-"""`kill -9` of the worker, of Redis and of PostgreSQL in the middle of a frame: each frame ends read exactly once."""
+"""`kill -9` of the worker, Redis and PostgreSQL in the middle of a frame: each frame ends read exactly once."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ FRAMES = 4
 
 @pytest.fixture(scope="module")
 def portal() -> Iterator[Portal]:
-    # Not pytest's own folder: run by root, PostgreSQL is another user, and every start of pytest shuts it out there.
+    # Not pytest's own folder: for root, PostgreSQL runs as another user, whom every start of pytest shuts out.
     with tempfile.TemporaryDirectory(prefix="alpr-kills-") as folder:
         portal = Portal(Path(folder))
         try:
@@ -40,7 +40,8 @@ def read_exactly_once(portal: Portal, first: int, count: int) -> None:
         assert (portal.folder / "frames" / reads[0].crop).stat().st_size > 0
         original = (portal.folder / "frames" / frame.original).read_bytes()
         assert hashlib.sha256(original).hexdigest() == frame.sha256
-        events = portal.ask("select event from audit_changeevent where target = %s order by id", f"frame:{frame.uid}")
+        changes = "select event from audit_changeevent where target = %s order by id"
+        events = portal.ask(changes, f"frame:{frame.uid}")
         assert [row.event for row in events] == ["frame_received", "frame_read"]
 
 

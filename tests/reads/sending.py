@@ -47,7 +47,10 @@ def body(files: list[Sent], **fields: str) -> bytes:
 def send(client: Client, *files: Sent, camera: str, to: str = PAGE, **headers: str) -> HttpResponse:
     fields = {"camera": camera} if camera else {}
     return client.post(
-        to, body(list(files), **fields), content_type=f"multipart/form-data; boundary={BOUNDARY}", headers=headers
+        to,
+        body(list(files), **fields),
+        content_type=f"multipart/form-data; boundary={BOUNDARY}",
+        headers=headers,
     )
 
 
