@@ -56,8 +56,8 @@ def search_reads(*, asks: User, search: ReadSearch, cursor: tuple[datetime, int]
         found = found.filter(confidence__gte=search.confidence)
     if cursor is not None:
         received_at, pk = cursor
-        # An index can begin at `received_at__lte`. It cannot at an "or": with that alone each page would read all
-        # the pages before it again.
+        # An index can begin at `received_at__lte`. It cannot at an "or": with that alone each page would read
+        # all the pages before it again.
         found = found.filter(Q(received_at__lt=received_at) | Q(pk__lt=pk), received_at__lte=received_at)
     reads = list(found.order_by("-received_at", "-id")[:PAGE])
     following = f"{reads[-1].received_at.isoformat()},{reads[-1].pk}" if len(reads) == PAGE else ""
