@@ -34,12 +34,17 @@ class AccessGate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        # Error pages too, which Django makes after the view: "not there" is an answer about a record.
+        if getattr(request, "not_for_anybody", False):
+            add_never_cache_headers(answer)
+        return answer
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[object, ...], kwargs: dict[str, object]
     ) -> HttpResponseBase | None:
         mark = mark_of(view)
+        request.not_for_anybody = mark is None or mark.kind is not Kind.PUBLIC  # type: ignore[attr-defined]
         if mark is None:
             log.error("The view %s at %s has no mark; refused.", view, request.path)
             return HttpResponseForbidden("This page does not say what it shows, so it shows nothing.")
@@ -58,7 +63,6 @@ class AccessGate:
                 answer = look(request, view, args, kwargs, mark)
         except LedgerUnavailable:
             answer = entrance().unavailable(request)
-        add_never_cache_headers(answer)
         return answer
 
 
