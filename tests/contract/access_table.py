@@ -1,0 +1,134 @@
+"""Who may pass which door: every route, each persona, the status and what the ledger says of it.
+
+`200s`: status 200 and one access record, shown; `r` refused; `f` failed; no letter: no access record. A route
+that is not here fails the tests, so whoever adds a page says here for whom it is.
+
+What a route names is there, but for the access record in /ledger/<uid> and the session to end.
+A form is posted empty, so a persona who may post it is told 422.
+"""
+
+PERSONAS = (
+    "anonymous",
+    "stranger",
+    "untrained",
+    "lapsed",
+    "officer",
+    "administrator",
+    "manager",
+    "auditor",
+    "records_officer",
+    "detective",
+)
+
+# The pages for anybody. Everything else wants a person who has logged in.
+ANYBODY = ("", "account/login", "account/theme", "admin/login/", "health", "robots.txt")
+
+ROWS = """
+#                                                        anon stra untr laps offi admi mana audi reco dete
+GET  /                                                    302  302  302  302  302  302  302  302  302  302
+GET  /health                                              200  200  200  200  200  200  200  200  200  200
+GET  /robots.txt                                          200  200  200  200  200  200  200  200  200  200
+GET  /home                                                302  403r 403r 403r 200s 200s 200s 200s 200s 200s
+GET  /account/login                                       200  302  302  302  302  302  302  302  302  302
+POST /account/login                                       422  422  422  422  422  422  422  422  422  422
+POST /account/logout                                      302  302  302  302  302  302  302  302  302  302
+GET  /account/unlock                                      302  302  302  302  302  302  302  302  302  302
+POST /account/unlock                                      302  302  302  302  302  302  302  302  302  302
+GET  /account/second-factor                               302  302  302  302  302  302  302  302  302  302
+POST /account/second-factor                               302  302  302  302  302  302  302  302  302  302
+GET  /account/second-factor/setup                         302  200  200  200  200  200  200  200  200  200
+POST /account/second-factor/setup                         302  422  422  422  422  422  422  422  422  422
+GET  /account/purpose                                     302  403  200  200  200  200  200  200  200  200
+POST /account/purpose                                     302  403  422  422  422  422  422  422  422  422
+GET  /account/password                                    302  200  200  200  200  200  200  200  200  200
+POST /account/password                                    302  422  422  422  422  422  422  422  422  422
+GET  /account/my-access                                   302  200  200  200  200  200  200  200  200  200
+POST /account/sessions/<uid>/end                          302  302  302  302  302  302  302  302  302  302
+GET  /account/training                                    302  200  200  200  302  302  302  302  302  302
+POST /account/theme                                       302  302  302  302  302  302  302  302  302  302
+GET  /ledger/                                             302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+POST /ledger/                                             302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+GET  /ledger/plate                                        302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+POST /ledger/plate                                        302  403r 403r 403r 403r 403r 422r 422r 403r 403r
+GET  /ledger/shown/<kind>/<uid>                           302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+GET  /ledger/<uid>                                        302  403r 403r 403r 403r 403r 404r 404r 403r 403r
+GET  /frames/                                             302  403r 403r 403r 200s 200s 200s 403r 200s 200s
+GET  /frames/upload                                       302  403r 403r 403r 200s 200s 200s 403r 403r 403r
+POST /frames/upload                                       302  403r 403r 403r 422r 422r 422r 403r 403r 403r
+GET  /frames/upload/progress                              302  403r 403r 403r 200s 200s 200s 403r 403r 403r
+GET  /frames/<uid>                                        302  403r 403r 403r 200s 200s 200s 403r 200s 200s
+POST /frames/<uid>/retry                                  302  403r 403r 403r 302s 302s 302s 403r 403r 403r
+GET  /frames/<uid>/image.jpg                              302  403r 403r 403r 200s 200s 200s 403r 200s 200s
+GET  /frames/<uid>/thumbnail.jpg                          302  403r 403r 403r 200s 200s 200s 403r 200s 200s
+GET  /reads/                                              302  403r 403r 403r 200s 200s 200s 403r 200s 200s
+POST /reads/                                              302  403r 403r 403r 422r 422r 422r 403r 422r 422r
+GET  /reads/<uid>                                         302  403r 403r 403r 200s 200s 200s 403r 200s 200s
+GET  /reads/<uid>/crop.jpg                                302  403r 403r 403r 200s 200s 200s 403r 200s 200s
+POST /reads/<uid>/correct                                 302  403r 403r 403r 422r 403r 422r 403r 403r 403r
+POST /reads/<uid>/corrections/<pk>/undo                   302  403r 403r 403r 302s 403r 302s 403r 403r 403r
+POST /api/v1/frames                                       401  403r 403r 403r 415r 415r 415r 403r 403r 403r
+GET  /api/v1/frames/<uid>                                 401  403r 403r 403r 200s 200s 200s 403r 200s 200s
+POST /api/v1/reads/search                                 401  403r 403r 403r 422r 422r 422r 403r 422r 422r
+GET  /api/v1/reads/<uid>                                  401  403r 403r 403r 200s 200s 200s 403r 200s 200s
+GET  /admin/search/                                       302  403  403  403  403  200  200  403  403  403
+GET  /admin/                                              302  403  403  403  403  200  200  403  403  403
+GET  /admin/login/                                        302  302  302  302  302  302  302  302  302  302
+POST /admin/logout/                                       302  403  403  403  403  302  302  403  403  403
+GET  /admin/password_change/                              302  403  403  403  403  302  302  403  403  403
+GET  /admin/password_change/done/                         302  403  403  403  403  302  302  403  403  403
+GET  /admin/autocomplete/                                 302  403  403  403  403  403  403  403  403  403
+GET  /admin/jsi18n/                                       302  403  403  403  403  200  200  403  403  403
+GET  /admin/r/<content_type_id>/<object_id>/              302  403  403  403  403  404  404  403  403  403
+GET  /admin/accounts/designation/                         302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/designation/add/                     302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/designation/<object_id>/history/     302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/designation/<object_id>/delete/      302  403  403  403  403  403  403  403  403  403
+GET  /admin/accounts/designation/<object_id>/change/      302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/designation/<object_id>/             302  403  403  403  403  302  302  403  403  403
+GET  /admin/accounts/organisation/                        302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/organisation/add/                    302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/organisation/<object_id>/history/    302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/organisation/<object_id>/delete/     302  403  403  403  403  403  403  403  403  403
+GET  /admin/accounts/organisation/<object_id>/change/     302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/organisation/<object_id>/            302  403  403  403  403  302  302  403  403  403
+GET  /admin/accounts/user/                                302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/user/add/                            302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/user/<object_id>/history/            302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/user/<object_id>/delete/             302  403  403  403  403  403  403  403  403  403
+GET  /admin/accounts/user/<object_id>/change/             302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/user/<object_id>/                    302  403  403  403  403  302  302  403  403  403
+GET  /admin/accounts/rolegrant/                           302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/rolegrant/add/                       302  403  403  403  403  403  200  403  403  403
+GET  /admin/accounts/rolegrant/<object_id>/history/       302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/rolegrant/<object_id>/delete/        302  403  403  403  403  403  403  403  403  403
+GET  /admin/accounts/rolegrant/<object_id>/change/        302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/rolegrant/<object_id>/               302  403  403  403  403  302  302  403  403  403
+GET  /admin/accounts/trainingrecord/                      302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/trainingrecord/add/                  302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/trainingrecord/<object_id>/history/  302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/trainingrecord/<object_id>/delete/   302  403  403  403  403  403  403  403  403  403
+GET  /admin/accounts/trainingrecord/<object_id>/change/   302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/trainingrecord/<object_id>/          302  403  403  403  403  302  302  403  403  403
+GET  /admin/reads/camera/                                 302  403  403  403  403  200  200  403  403  403
+GET  /admin/reads/camera/add/                             302  403  403  403  403  200  200  403  403  403
+GET  /admin/reads/camera/<object_id>/history/             302  403  403  403  403  200  200  403  403  403
+GET  /admin/reads/camera/<object_id>/delete/              302  403  403  403  403  403  403  403  403  403
+GET  /admin/reads/camera/<object_id>/change/              302  403  403  403  403  200  200  403  403  403
+GET  /admin/reads/camera/<object_id>/                     302  403  403  403  403  302  302  403  403  403
+GET  /admin/<app_label>/                                  302  403  403  403  403  200  200  403  403  403
+GET  /admin/<url>                                         302  403  403  403  403  404  404  403  403  403
+"""
+
+
+def parsed(rows: str) -> dict[tuple[str, str], dict[str, str]]:
+    """(method, route) → what answers each persona. Routes have no spaces."""
+    table: dict[tuple[str, str], dict[str, str]] = {}
+    for line in rows.splitlines():
+        if line and not line.startswith("#"):
+            method, route, *answers = line.split()
+            assert (method, route[1:]) not in table, f"{line} is there twice"
+            table[method, route[1:]] = dict(zip(PERSONAS, answers, strict=True))
+    return table
+
+
+TABLE = parsed(ROWS)

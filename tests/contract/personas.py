@@ -1,0 +1,76 @@
+"""Who knocks at every door, and what they knock for."""
+
+from dataclasses import dataclass
+
+from django.test import Client
+
+from accounts.models import Designation, Organisation, RoleGrant, TrainingRecord, User
+from reads.models import Camera, Correction, Frame, Read
+from tests.factories import accounts as people
+from tests.factories.reads import CameraFactory, FrameFactory, ReadFactory, under_access
+
+PLATE = "7KLM482"
+
+PERSONAS = {
+    "anonymous": None,
+    "stranger": people.stranger,
+    "untrained": people.untrained,
+    "lapsed": people.lapsed,
+    "officer": people.officer,
+    "administrator": people.administrator,
+    "manager": people.manager,
+    "auditor": people.auditor,
+    "records_officer": people.records_officer,
+    "detective": people.detective,
+}
+
+
+@dataclass(frozen=True)
+class Things:
+    """One of everything that a route can name."""
+
+    frame: Frame
+    read: Read
+    correction: Correction
+    camera: Camera
+    person: User
+    grant: RoleGrant
+    training: TrainingRecord
+
+    @property
+    def pks(self) -> dict[str, int]:
+        """By the model's name, as the administration pages' addresses have it."""
+        return {
+            "user": self.person.pk,
+            "rolegrant": self.grant.pk,
+            "trainingrecord": self.training.pk,
+            "designation": Designation.objects.order_by("pk")[0].pk,
+            "organisation": Organisation.objects.order_by("pk")[0].pk,
+            "camera": self.camera.pk,
+        }
+
+
+def make_things() -> Things:
+    person = people.person("officer", username="somebody", full_name="Some Body")
+    frame = FrameFactory(uploaded_by=person)
+    read = ReadFactory(plate=PLATE, frame=frame)
+    with under_access():
+        correction = Correction.objects.create(
+            read=read, plate=PLATE, region="us-nv", reason="wrong_region", made_by=person
+        )
+    return Things(
+        frame=frame,
+        read=read,
+        correction=correction,
+        camera=CameraFactory(),
+        person=person,
+        grant=person.role_grants.get(),
+        training=person.trainings.get(),
+    )
+
+
+def knocking(persona: str) -> Client:
+    """A client of this persona, past every step of logging in; anonymous has not begun."""
+    client = Client(raise_request_exception=False)
+    make = PERSONAS[persona]
+    return client if make is None else people.log_in(client, make())
