@@ -27,7 +27,7 @@ class DayField(forms.DateField):
 
 
 def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))  # noqa: DTZ  made aware here
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def page_field() -> forms.IntegerField:
@@ -38,6 +38,12 @@ def page_field() -> forms.IntegerField:
 
 class LedgerForm(forms.Form):
     who = forms.CharField(required=False, max_length=100, label="Person")
+    actors = forms.ChoiceField(
+        choices=[("person", "People"), ("system", "The portal's own parts"), ("all", "Everybody")],
+        required=False,
+        initial="person",
+        label="Whose looks",
+    )
     purpose = forms.ChoiceField(required=False)
     door = forms.ChoiceField(required=False)
     result = forms.ChoiceField(
@@ -52,7 +58,6 @@ class LedgerForm(forms.Form):
         self.fields["purpose"].choices = [
             ("", "Any"),
             *entrance().purposes().items(),
-            ("system", "The portal itself"),
         ]
         self.fields["door"].choices = [("", "Any"), *((door, door) for door in known_doors())]
 
@@ -68,6 +73,7 @@ class LedgerForm(forms.Form):
         said = self.cleaned_data
         return LedgerFilter(
             who=said["who"],
+            actor_kind={"all": "", "": "person"}.get(said["actors"], said["actors"]),
             purpose=said["purpose"],
             door=said["door"],
             result=said["result"],

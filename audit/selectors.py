@@ -27,6 +27,7 @@ class LedgerFilter:
     """Which accesses to list. `who` is a part of the username or the full name."""
 
     who: str = ""
+    actor_kind: str = ""
     purpose: str = ""
     door: str = ""
     result: str = ""
@@ -50,6 +51,8 @@ def list_accesses(*, asks: Asker, wanted: LedgerFilter, before: int | None = Non
     found = accesses()
     if wanted.who:
         found = found.filter(Q(username__icontains=wanted.who) | Q(full_name__icontains=wanted.who))
+    if wanted.actor_kind:
+        found = found.filter(actor_kind=wanted.actor_kind)
     if wanted.purpose:
         found = found.filter(purpose=wanted.purpose)
     if wanted.door:

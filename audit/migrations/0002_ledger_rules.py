@@ -5,24 +5,30 @@ that row security asks. The roles were made by `manage.py prepare_database`.
 from django.db import migrations
 
 CANONICAL = r"""
-create function alpr_canonical(ledger_row json) returns bytea
+create function alpr_canonical(ledger_row json, at text) returns bytea
 language sql immutable parallel safe set search_path = pg_catalog
 as $$
     -- RFC 8785's manner: keys sorted by byte, no spaces, nothing escaped that need not be. The two columns that are
-    -- computed from these bytes stay out of them.
+    -- computed from these bytes stay out of them; the time is always UTC with six digits.
     select convert_to(
-        '{' || string_agg(to_json(key)::text || ':' || value::text, ',' order by key collate "C") || '}', 'UTF8'
+        '{' || string_agg(
+            to_json(key)::text || ':' || case key when 'at' then to_json(at)::text else value::text end,
+            ',' order by key collate "C"
+        ) || '}',
+        'UTF8'
     )
     from json_each(ledger_row)
     where key not in ('payload', 'leaf')
 $$;
 
 create function alpr_ledger_row() returns trigger
-language plpgsql set search_path = pg_catalog, public set timezone = 'UTC' set datestyle = 'ISO'
+language plpgsql set search_path = pg_catalog, public
 as $$
 begin
     new.at := clock_timestamp();
-    new.payload := alpr_canonical(to_json(new));
+    new.payload := alpr_canonical(
+        to_json(new), to_char(new.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+    );
     new.leaf := sha256('\x00'::bytea || new.payload);
     return new;
 end
@@ -115,7 +121,7 @@ drop function alpr_access_asked_first();
 drop function alpr_access_open();
 drop function alpr_append_only();
 drop function alpr_ledger_row();
-drop function alpr_canonical(json);
+drop function alpr_canonical(json, text);
 """
 )
 
