@@ -44,7 +44,7 @@ class CityDateTimeField(forms.DateTimeField):
             return None
         try:
             day = date.fromisoformat(text)
-            moment = timezone.make_aware(datetime.combine(day, time.min))  # noqa: DTZ  made aware here
+            moment = timezone.make_aware(datetime.combine(day, time.min))
             parsed: datetime | None = moment + timedelta(days=1) if self.end_of_day else moment
         except (ValueError, OverflowError):
             try:

@@ -160,6 +160,8 @@ class Demo:
     def _log(self, name: str) -> Path:
         logs = self.settings.folder / "log"
         logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Pages' files come from the source tree here, yet the server warns where this folder is missing.
+        (logs.parent / "static").mkdir(exist_ok=True)
         return logs / f"{name}.log"
 
 
