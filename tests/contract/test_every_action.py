@@ -1,0 +1,97 @@
+"""Every function in an actions package is told who acts, and takes nothing by position."""
+
+import ast
+import inspect
+from importlib import import_module
+from pathlib import Path
+from types import FunctionType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Functions of actions packages that are no action of their own, and why.
+NO_ACTION = {
+    "accounts.actions.rights.require": "Writes nothing: the question with which actions begin.",
+    "accounts.actions.rights.person_or_none": "Writes nothing.",
+    "accounts.actions.sign_ins.note_seen": "Not an event: when a person was last there.",
+    "accounts.actions.sign_ins.move": "The same sign-in under its new key, inside an action.",
+    "accounts.actions.sign_ins.end_all": "A part of the actions that disable an account or change a secret.",
+    "reads.actions.frames.duplicate": "Writes nothing: the answer for a frame that is there.",
+    "reads.actions.recognise.take": "A step of `recognise`, which is told who acts.",
+    "reads.actions.recognise.held": "Writes nothing: the condition of a step of `recognise`.",
+    "reads.actions.recognise.store": "A step of `recognise`.",
+    "reads.actions.recognise.shown": "Writes nothing.",
+    "reads.actions.recognise.known_region": "Writes nothing.",
+    "reads.actions.recognise.give_back": "A step of `recognise`.",
+    "reads.actions.recognise.fail": "A step of `recognise`.",
+}
+
+
+def functions() -> dict[str, FunctionType]:
+    """Every public function that an actions package defines, by its dotted name."""
+    found: dict[str, FunctionType] = {}
+    for file in sorted(ROOT.glob("*/actions/*.py")):
+        name = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        module = import_module(name)
+        for node in ast.parse(file.read_text()).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                found[f"{name}.{node.name}"] = getattr(module, node.name)
+    return found
+
+
+ACTIONS = {name: action for name, action in functions().items() if name not in NO_ACTION}
+
+
+def test_there_are_actions_and_every_exception_is_still_there() -> None:
+    assert len(ACTIONS) > 20
+    assert set(NO_ACTION) <= set(functions())
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_an_action_takes_by_and_nothing_by_position(name: str) -> None:
+    parameters = inspect.signature(ACTIONS[name]).parameters
+    positional = [
+        parameter.name
+        for parameter in parameters.values()
+        if parameter.kind not in (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD)
+    ]
+    assert positional == []
+    assert "by" in parameters
+    assert parameters["by"].default is inspect.Parameter.empty, "nobody acts by default"
+
+
+@pytest.mark.parametrize("name", functions())
+def test_every_signature_is_typed_and_every_action_says_what_it_does(name: str) -> None:
+    function = inspect.unwrap(functions()[name])
+    signature = inspect.signature(function)
+    untyped = [one.name for one in signature.parameters.values() if one.annotation is inspect.Parameter.empty]
+    assert untyped == []
+    assert signature.return_annotation is not inspect.Signature.empty
+    if name in ACTIONS:
+        assert function.__doc__
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_an_action_writes_an_event(name: str) -> None:
+    """In its own body, or in that of a step of the same module that it calls."""
+    module = inspect.getmodule(inspect.unwrap(ACTIONS[name]))
+    bodies = {
+        node.name: node
+        for node in ast.parse(inspect.getsource(module)).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    seen: set[str] = set()
+    waiting = [name.rpartition(".")[2]]
+    while waiting:
+        here = waiting.pop()
+        seen.add(here)
+        called = {
+            node.func.id
+            for node in ast.walk(bodies[here])
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        if called & {"record", "write_event"} - ({"record"} & set(bodies)):
+            return
+        waiting += sorted((called & set(bodies)) - seen)
+    pytest.fail(f"{name} leaves no change event")
