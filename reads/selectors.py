@@ -39,9 +39,15 @@ def cameras() -> QuerySet[Camera]:
     return Camera.objects.filter(is_active=True)
 
 
-def search_reads(*, asks: User, search: ReadSearch, cursor: tuple[datetime, int] | None = None) -> Page:
-    """Reads that match, newest first. Only what the page shows leaves the database."""
-    found = Read.objects.select_related("camera")
+def search_reads(
+    *,
+    asks: User,
+    search: ReadSearch,
+    cursor: tuple[datetime, int] | None = None,
+    with_frames: bool = False,
+) -> Page:
+    """Reads that match, newest first. Only what the page shows leaves the database, frames if asked for."""
+    found = Read.objects.all()
     if search.pattern is not None:
         found = found.filter(matching(search.pattern))
     if search.region:
@@ -59,7 +65,10 @@ def search_reads(*, asks: User, search: ReadSearch, cursor: tuple[datetime, int]
         # An index can begin at `received_at__lte`. It cannot at an "or": with that alone each page would read
         # all the pages before it again.
         found = found.filter(Q(received_at__lt=received_at) | Q(pk__lt=pk), received_at__lte=received_at)
-    reads = list(found.order_by("-received_at", "-id")[:PAGE])
+    # The page is found in an index alone; only its own rows are fetched from the table.
+    page = found.order_by("-received_at", "-id").values("pk")[:PAGE]
+    shown = Read.objects.filter(pk__in=page).select_related("camera").order_by("-received_at", "-id")
+    reads = list(shown.prefetch_related("frame") if with_frames else shown)
     following = f"{reads[-1].received_at.isoformat()},{reads[-1].pk}" if len(reads) == PAGE else ""
     return Page(reads, following)
 
@@ -71,10 +80,9 @@ def matching(pattern: PlatePattern) -> Q:
     """
     if pattern.is_exact:
         return Q(plate=pattern.text)
-    condition = Q(plate__like=pattern.like)
     if len(pattern.head) >= len(pattern.tail):
-        return between("plate", pattern.head) & condition
-    return between("plate_reversed", pattern.tail[::-1]) & condition
+        return between("plate", pattern.head) & Q(plate__like=pattern.like)
+    return between("plate_reversed", pattern.tail[::-1]) & Q(plate_reversed__like=pattern.like[::-1])
 
 
 def between(column: str, beginning: str) -> Q:

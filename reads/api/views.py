@@ -55,7 +55,10 @@ class Search(APIView):
         if not form.is_valid():
             return form_refused(form)
         page = selectors.search_reads(
-            asks=request.user, search=form.search, cursor=form.cleaned_data["cursor"]
+            asks=request.user,
+            search=form.search,
+            cursor=form.cleaned_data["cursor"],
+            with_frames=True,
         )
         return Response({"reads": ReadAnswer(page.items, many=True).data, "next_cursor": page.next_cursor})
 
