@@ -1,0 +1,122 @@
+"""Imports point one way, and what could go round the gate is used in a few named places only."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("alpr_portal", "audit", "accounts", "reads")
+
+# Where bare values of gated tables may be asked for, and why nothing leaves unnoted.
+BARE_VALUES = {
+    "audit/selectors.py": "Sub-queries: the values stay inside the database.",
+    "reads/selectors.py": "How many frames are in each state.",
+    "reads/actions/recognise.py": "Primary keys for the sweeper.",
+    "reads/demo.py": "File names of drawn frames, in a demonstration.",
+}
+# Where SQL is written by hand, and for what.
+OWN_SQL = {
+    "audit/context.py": "Names the access record to the database.",
+    "audit/events.py": "Inserts what the application may not read back.",
+    "alpr_portal/checks.py": "Asks about the role, not about rows.",
+    "reads/generator.py": "Inserts a million made-up reads for measurements.",
+}
+GATED = {"Frame", "Read", "Correction", "AccessRecord", "AccessOutcome", "ChangeEvent"}
+
+
+def sources(*patterns: str) -> list[Path]:
+    found = {file for app in APPS for pattern in patterns for file in (ROOT / app).glob(pattern)}
+    return sorted(file for file in found if "migrations" not in file.parts)
+
+
+def calls(file: Path, *names: str) -> Iterator[ast.Call]:
+    """Calls of a method with one of these names."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names:
+            yield node
+
+
+def name_of(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+def test_imports_point_one_way() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "0 broken" in done.stdout
+
+
+@pytest.mark.parametrize("file", sources("views/*.py", "api/*.py", "views.py", "tasks.py"), ids=name_of)
+def test_views_and_tasks_never_ask_a_model_themselves(file: Path) -> None:
+    asked = [
+        node.lineno
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager", "_base_manager")
+    ]
+    assert asked == []
+
+
+def test_bare_values_of_gated_tables_are_asked_for_in_a_few_named_files_only() -> None:
+    """`values` makes no instance that could name itself in the ledger (audit.fields)."""
+    found = set()
+    for file in sources("**/*.py"):
+        imported = {
+            alias.name
+            for node in ast.walk(ast.parse(file.read_text()))
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        asks = [
+            call
+            for call in calls(
+                file, "values", "values_list", "raw", "aggregate", "dates", "datetimes", "in_bulk"
+            )
+            if call.args or call.keywords
+        ]
+        if asks and imported & GATED:
+            found.add(name_of(file))
+    assert found == set(BARE_VALUES)
+
+
+def test_sql_is_written_by_hand_in_a_few_named_files_only() -> None:
+    found = {name_of(file) for file in sources("**/*.py") if any(calls(file, "cursor", "extra", "raw"))}
+    found |= {name_of(file) for file in sources("**/*.py") if "RawSQL(" in file.read_text()}
+    assert found == set(OWN_SQL)
+
+
+def test_a_plate_is_never_cast_out_of_its_field() -> None:
+    """A cast value is no PlateField's any more, so nobody would note that it left."""
+    for file in sources("**/*.py"):
+        if "recognition" not in file.parts and "drawing" not in file.parts:
+            names = {node.id for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Name)}
+            assert "Cast" not in names, name_of(file)
+
+
+def test_only_the_gate_and_its_commands_connect_to_the_database_themselves() -> None:
+    found = {
+        name_of(file)
+        for file in sources("**/*.py")
+        if any(
+            isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "psycopg"
+            for call in calls(file, "connect")
+        )
+    }
+    assert {name for name in found if not name.startswith("alpr_portal/embedded/")} == {
+        "audit/ledger.py",
+        "alpr_portal/database_roles.py",
+    }
+
+
+def test_no_view_switches_a_check_off() -> None:
+    for file in sources("**/*.py"):
+        text = file.read_text()
+        for word in ("csrf_exempt", "mark_safe", "login_not_required", "AllowAny", "SECURITY LABEL", "|safe"):
+            assert word not in text, f"{name_of(file)}: {word}"
+    for template in (ROOT / "templates").rglob("*.html"):
+        assert "|safe" not in template.read_text(), template.name
+        assert "autoescape off" not in template.read_text(), template.name
