@@ -54,11 +54,29 @@ class Read(GatedModel):
 
     class Meta:
         ordering = ["-received_at", "-id"]
+        # Everything a search asks for is in each index, so that it finds its page there and goes to the table
+        # for that page alone (reads.selectors).
         indexes = [
-            models.Index(fields=["plate", "-received_at", "-id"], name="read_by_plate"),
-            models.Index(fields=["plate_reversed"], name="read_by_plate_end"),
-            models.Index(fields=["-received_at", "-id"], name="read_by_time"),
-            models.Index(fields=["camera", "-received_at", "-id"], name="read_by_camera"),
+            models.Index(
+                fields=["plate", "-received_at", "-id"],
+                include=["region", "camera", "confidence"],
+                name="read_by_plate",
+            ),
+            models.Index(
+                fields=["plate_reversed", "-received_at", "-id"],
+                include=["region", "camera", "confidence"],
+                name="read_by_plate_end",
+            ),
+            models.Index(
+                fields=["-received_at", "-id"],
+                include=["plate", "plate_reversed", "region", "camera", "confidence"],
+                name="read_by_time",
+            ),
+            models.Index(
+                fields=["camera", "-received_at", "-id"],
+                include=["plate", "plate_reversed", "region", "confidence"],
+                name="read_by_camera",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(plate__regex="^[A-Z0-9]+$"), name="read_plate_normal"),
