@@ -94,7 +94,7 @@ def furnish(made: House) -> None:
     call_command("migrate", database="owner", interactive=False, **quiet)
     call_command("seed_demo", **quiet)
     if not there:
-        say(f"Making up {made.reads} reads (about two minutes a million, once) …")
+        say(f"Making up {made.reads} reads (about three minutes a million, once) …")
         call_command("generate_reads", reads=made.reads, seed=SEED, **quiet)
         with made.superuser() as superuser:
             # What autovacuum does in time, done now, so that plans are those of a portal in use.
