@@ -24,7 +24,7 @@ from reads.models import Frame, Read
 from reads.models.read import LONGEST_OBSERVED
 from reads.recognition import registry
 from reads.recognition.base import EngineUnavailable, PlateReading, Recognition
-from reads.recognition.decode import decode
+from reads.recognition.decode import UnreadableImage, decode
 
 log = logging.getLogger("reads.recognise")
 
@@ -58,6 +58,8 @@ def recognise(*, frame_id: int, by: SystemActor) -> None:
             crops = [crop(data, plate.box, margin=0.15, height=CROP_HEIGHT) for plate in shown(recognition)]
         except EngineUnavailable as error:
             give_back(access, claim, str(error))
+        except UnreadableImage as error:
+            fail(access, claim, str(error)[:300], by)
         except FileNotFoundError:
             fail(
                 access,
