@@ -27,8 +27,14 @@ def picture_answer(request: HttpRequest, file: File) -> HttpResponseBase:
             file.close()
             return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
         status = 206
-    answer = StreamingHttpResponse(parts(file, start, end), status=status, content_type="image/jpeg")
-    answer._resource_closers.append(file.close)  # Django's hook for what must happen
+    answer: HttpResponseBase
+    if request.method == "HEAD":
+        # Told here, not left to the server in front: what is not sent is not recorded as sent.
+        file.close()
+        answer = HttpResponse(status=status, content_type="image/jpeg")
+    else:
+        answer = StreamingHttpResponse(parts(file, start, end), status=status, content_type="image/jpeg")
+        answer._resource_closers.append(file.close)  # Django's own hook for what must happen at close
     answer.headers["Content-Length"] = str(end - start + 1)
     answer.headers["Accept-Ranges"] = "bytes"
     # Were a browser ever to take the picture for a page, nothing in it would run.
