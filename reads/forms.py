@@ -70,7 +70,14 @@ class FrameFilterForm(forms.Form):
     )
     camera = camera_field(required=False, empty="Any camera")
     before = forms.IntegerField(
-        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput, label="Page"
+        required=False,
+        min_value=1,
+        max_value=2**63 - 1,
+        widget=forms.HiddenInput,
+        label="Page",
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "There is no such page; show the newest frames again."
+        ),
     )
 
 
