@@ -1,9 +1,12 @@
 """Reading people. Nothing here changes a row."""
 
-from datetime import datetime
+from collections.abc import Hashable
+from datetime import date, datetime
+from functools import cache
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -13,47 +16,36 @@ from accounts.models import RoleGrant, SignIn, TrainingRecord, User
 from accounts.permissions import Permission
 from accounts.roles import ROLES
 
+FACTS = (
+    "username",
+    "uid",
+    "full_name",
+    "organisation__name",
+    "designation__title",
+    "is_active",
+    "signed_in",
+    "must_change_password",
+    "has_second_factor",
+    "roles",
+    "trained_through",
+)
+# Stand in for a person, a day and a session while the statement is built.
+NOBODY, NO_DAY, NO_SESSION = -1, date.min, "no session"
+
 
 def facts_of(user: User, now: datetime, *, session: str) -> PersonFacts | None:
     """What the gate must know about a person, in one query; None where the account is gone.
 
     `session`: the fingerprint of the session they come with.
     """
-    today = timezone.localdate(now)
-    mine = OuterRef("pk")
-    trained = (
-        TrainingRecord.objects.completed_by(today)
-        .filter(user=mine)
-        .order_by("-expires_on")
-        .values("expires_on")
-    )
-    row = (
-        User.objects.filter(pk=user.pk)
-        .annotate(
-            roles=ArraySubquery(
-                RoleGrant.objects.in_force(today).filter(user=mine).order_by("role").values("role")
-            ),
-            trained_through=Subquery(trained[:1]),
-            signed_in=Exists(SignIn.objects.filter(user=mine, session=session, ended_at=None)),
-            has_second_factor=Exists(TOTPDevice.objects.filter(user=mine, confirmed=True)),
-        )
-        .values(
-            "username",
-            "uid",
-            "full_name",
-            "organisation__name",
-            "designation__title",
-            "is_active",
-            "signed_in",
-            "must_change_password",
-            "has_second_factor",
-            "roles",
-            "trained_through",
-        )
-        .first()
-    )
-    if row is None:
+    statement, stand_ins = facts_statement()
+    given = {NOBODY: user.pk, NO_DAY: timezone.localdate(now), NO_SESSION: session}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [given.get(stand_in, stand_in) for stand_in in stand_ins])
+        found = cursor.fetchone()
+    if found is None:
         return None
+    row = dict(zip(FACTS, found, strict=True))
     return PersonFacts(
         username=row["username"],
         uid=str(row["uid"]),
@@ -67,6 +59,36 @@ def facts_of(user: User, now: datetime, *, session: str) -> PersonFacts | None:
         roles=tuple(dict.fromkeys(row["roles"])),
         trained_through=row["trained_through"],
     )
+
+
+@cache
+def facts_statement() -> tuple[str, tuple[Hashable, ...]]:
+    """The SQL for FACTS and its parameters, stand-ins among them.
+
+    Built once: every request of every kind asks it, and building it takes Django three times as long as the
+    database takes to answer it (docs/performance.md).
+    """
+    mine = OuterRef("pk")
+    trained = (
+        TrainingRecord.objects.completed_by(NO_DAY)
+        .filter(user=mine)
+        .order_by("-expires_on")
+        .values("expires_on")
+    )
+    query = (
+        User.objects.filter(pk=NOBODY)
+        .annotate(
+            roles=ArraySubquery(
+                RoleGrant.objects.in_force(NO_DAY).filter(user=mine).order_by("role").values("role")
+            ),
+            trained_through=Subquery(trained[:1]),
+            signed_in=Exists(SignIn.objects.filter(user=mine, session=NO_SESSION, ended_at=None)),
+            has_second_factor=Exists(TOTPDevice.objects.filter(user=mine, confirmed=True)),
+        )
+        .order_by()
+        .values(*FACTS)
+    )
+    return query.query.sql_with_params()
 
 
 def person_named(username: str) -> User | None:
