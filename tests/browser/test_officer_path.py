@@ -37,7 +37,8 @@ class Visitor:
         self.find(selector).send_keys(Keys.ENTER)
 
     def text(self) -> str:
-        return self.browser.find_element(By.TAG_NAME, "body").text
+        """All the page shows, asked of the page in one step: between two it may have become another."""
+        return self.browser.execute_script("return document.body ? document.body.innerText : ''")
 
     def reads(self, words: str, seconds: float = 20) -> None:
         wait_until(lambda: words in self.text(), f"“{words}” on the page", seconds)
