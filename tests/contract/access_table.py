@@ -132,3 +132,33 @@ def parsed(rows: str) -> dict[tuple[str, str], dict[str, str]]:
 
 
 TABLE = parsed(ROWS)
+
+# The right each record view asks for, by its name in the ledger. The landing page shows what one may see.
+RIGHTS = {
+    "home": "",
+    "audit.records": "view_ledger",
+    "audit.plate": "view_ledger",
+    "audit.shown": "view_ledger",
+    "audit.record": "view_ledger",
+    "reads.frames": "view_frames",
+    "reads.upload": "upload_frames",
+    "reads.upload_progress": "upload_frames",
+    "reads.frame": "view_frames",
+    "reads.frame_retry": "retry_frames",
+    "reads.frame_image": "view_frames",
+    "reads.frame_thumbnail": "view_frames",
+    "reads.search": "search_reads",
+    "reads.read": "view_reads",
+    "reads.crop": "view_reads",
+    "reads.correct": "correct_reads",
+    "reads.undo_correction": "correct_reads",
+    "api.frames": "upload_frames",
+    "api.frame": "view_frames",
+    "api.search": "search_reads",
+    "api.read": "view_reads",
+}
+
+# Record views that open without a stated purpose.
+WITHOUT_PURPOSE: frozenset[str] = frozenset()
+# Questions that pages ask by themselves: no sign that the person is still there.
+BACKGROUND = frozenset({"reads.upload_progress", "reads.frame_thumbnail"})

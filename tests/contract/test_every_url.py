@@ -8,10 +8,11 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
+from accounts.permissions import Permission
 from audit.doors import walk
 from audit.marks import Kind, Mark, mark_of
 from tests.conftest import Ledger
-from tests.contract.access_table import ANYBODY, TABLE
+from tests.contract.access_table import ANYBODY, BACKGROUND, RIGHTS, TABLE, WITHOUT_PURPOSE
 from tests.contract.personas import PERSONAS, PLATE, Things, knocking, make_things
 
 
@@ -58,6 +59,17 @@ def test_no_two_record_views_have_one_name() -> None:
         if mark.kind is Kind.RECORDS:
             doors[mark.name].append(route)
     assert {name: routes for name, routes in doors.items() if len(routes) > 1} == {}
+
+
+def test_every_record_view_asks_for_the_right_the_table_says() -> None:
+    doors = {mark.name: mark for mark in marks().values() if mark.kind is Kind.RECORDS}
+    assert {name: str(mark.permission) for name, mark in doors.items()} == RIGHTS
+    assert {right for right in RIGHTS.values() if right} <= set(Permission)
+    assert {name for name, mark in doors.items() if not mark.purpose} == WITHOUT_PURPOSE
+    assert {name for name, mark in doors.items() if mark.background} == BACKGROUND
+    assert {name for name, mark in doors.items() if mark.ledger} == {
+        name for name in RIGHTS if name.startswith("audit.")
+    }
 
 
 def test_every_route_is_in_the_table_and_the_table_holds_no_other() -> None:
