@@ -20,6 +20,7 @@ BARE_VALUES = {
 }
 # Where SQL is written by hand, and for what.
 OWN_SQL = {
+    "accounts/selectors.py": "The gate's question about a person, built once; no gated table.",
     "audit/context.py": "Names the access record to the database.",
     "audit/events.py": "Inserts what the application may not read back.",
     "alpr_portal/checks.py": "Asks about the role, not about rows.",
