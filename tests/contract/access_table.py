@@ -78,7 +78,6 @@ GET  /admin/password_change/                              302  403  403  403  40
 GET  /admin/password_change/done/                         302  403  403  403  403  302  302  403  403  403
 GET  /admin/autocomplete/                                 302  403  403  403  403  403  403  403  403  403
 GET  /admin/jsi18n/                                       302  403  403  403  403  200  200  403  403  403
-GET  /admin/r/<content_type_id>/<object_id>/              302  403  403  403  403  404  404  403  403  403
 GET  /admin/accounts/designation/                         302  403  403  403  403  200  200  403  403  403
 GET  /admin/accounts/designation/add/                     302  403  403  403  403  200  200  403  403  403
 GET  /admin/accounts/designation/<object_id>/history/     302  403  403  403  403  200  200  403  403  403
