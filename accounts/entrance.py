@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from rest_framework.exceptions import APIException
-from rest_framework.exceptions import PermissionDenied as CsrfFailed
+from rest_framework.exceptions import APIException, AuthenticationFailed, NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -45,12 +44,12 @@ class PortalEntrance:
         try:
             # DRF puts whomever it finds, or nobody, on the request itself.
             Request(request, authenticators=authenticators).user  # noqa: B018
-        except CsrfFailed:
-            # The person is right and the form is not: DRF says so again in the view, under the person's
-            # access record.
-            request.user = by_session
-        except APIException:
+        except (AuthenticationFailed, NotAuthenticated):
             request.user = AnonymousUser()
+        except APIException:
+            # The person is right and what they sent is not (no CSRF token, or a body that only the view's own
+            # parsers take apart): DRF asks again in the view, and refuses under the person's access record.
+            request.user = by_session
 
     def check(self, request: HttpRequest, mark: Mark, now: datetime) -> Decision:
         person = person_at(request, now)
