@@ -2,6 +2,7 @@
 
 import json
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.request import RawPostDataException
 
@@ -50,22 +51,28 @@ def file_items(request: HttpRequest) -> list[tuple[str, object]]:
 
 
 def sent_body(request: HttpRequest) -> object:
-    """What a program sent: the fields of a JSON object, or the beginning of whatever else; '' without any.
-
-    The whole of it is parsed, in the encoding that the request names, because a view does so too: what is
-    asked for is not to be hidden behind a long or an oddly encoded beginning.
-    """
+    """What a program sent: the fields of a JSON object, or the beginning of whatever else; '' without any."""
     try:
-        text = request.body.decode(request.encoding or "utf-8", "replace")
+        body = request.body
     except RawPostDataException:
         return ""
+    except RequestDataTooBig:
+        return "larger than the portal reads"
+    if not (fields := json_fields(request)):
+        return kept(body.decode("utf-8", "replace"))
+    return {kept(name): kept(str(value)) for name, value in fields.items() if name.lower() not in NEVER_KEPT}
+
+
+def json_fields(request: HttpRequest) -> dict[str, object]:
+    """The whole JSON object a program sent, in the encoding that it names, because a view may read it so too.
+
+    What is asked for is not to be hidden behind a long or an oddly encoded beginning.
+    """
     try:
-        body = json.loads(text, parse_constant=str)
-    except (ValueError, RecursionError):
-        return kept(text)
-    if not isinstance(body, dict):
-        return kept(text)
-    return {kept(name): kept(str(value)) for name, value in body.items() if name.lower() not in NEVER_KEPT}
+        body = json.loads(request.body.decode(request.encoding or "utf-8", "replace"), parse_constant=str)
+    except (RawPostDataException, RequestDataTooBig, ValueError, LookupError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
 
 
 def plates_sought(request: HttpRequest, mark: Mark) -> list[str]:
@@ -75,10 +82,7 @@ def plates_sought(request: HttpRequest, mark: Mark) -> list[str]:
     """
     if not mark.plate_fields:
         return []
-    fields = request.POST
-    if request.content_type not in FORMS:
-        body = sent_body(request)
-        fields = body if isinstance(body, dict) else {}
+    fields = request.POST if request.content_type in FORMS else json_fields(request)
     region = str(fields.get("region") or "")
     region = region if region in REGIONS else ""
     typed = (str(fields.get(name) or "").strip()[:LONGEST_PATTERN] for name in mark.plate_fields)

@@ -5,12 +5,13 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.http import Http404
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.permissions import Permission
+from alpr_portal.json_body import StrictJSONParser
 from alpr_portal.problems import CONTENT_TYPE
 from audit.marks import record_view
 from reads import selectors
@@ -48,7 +49,7 @@ class OneFrame(APIView):
 class Search(APIView):
     """POST {"plate", "region", "camera", "start", "end", "confidence", "cursor"}."""
 
-    parser_classes = [JSONParser]
+    parser_classes = [StrictJSONParser]
 
     def post(self, request: Request) -> Response:
         form = SearchForm(request.data if isinstance(request.data, dict) else {})
