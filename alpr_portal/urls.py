@@ -17,3 +17,8 @@ urlpatterns = [
     path("api/v1/", include("reads.api.urls")),
     path("admin/", site.urls),
 ]
+
+handler400 = "alpr_portal.views.bad_request"
+handler403 = "alpr_portal.views.not_allowed"
+handler404 = "alpr_portal.views.not_there"
+handler500 = "alpr_portal.views.failed"

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views import defaults
 from django.views.decorators.http import require_safe
 
 from alpr_portal.problems import problem, wants_json
@@ -27,6 +28,36 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     return redirect("home" if request.user.is_authenticated else "accounts:login")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if wants_json(request):
+        return problem(
+            HTTPStatus.BAD_REQUEST,
+            "bad_request",
+            "The request cannot be taken apart; check how it is encoded.",
+        )
+    return defaults.bad_request(request, exception, template_name="400.html")
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if wants_json(request):
+        return problem(HTTPStatus.FORBIDDEN, "permission", "Your roles do not open this.")
+    return defaults.permission_denied(request, exception)
+
+
+def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if wants_json(request):
+        return problem(HTTPStatus.NOT_FOUND, "not_found", "There is nothing at this address.")
+    return defaults.page_not_found(request, exception)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        return problem(
+            HTTPStatus.INTERNAL_SERVER_ERROR, "error", "The portal made a mistake; tell the administrator."
+        )
+    return defaults.server_error(request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
