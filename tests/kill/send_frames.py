@@ -1,4 +1,4 @@
-"""`python -m tests.kill.send_frames FIRST COUNT`: take in frames, one plate each, through the portal's own action.
+"""`python -m tests.kill.send_frames FIRST COUNT`: take in frames by the portal's own action, a plate each.
 
 A process of its own, because it speaks to the database that the kill tests started, not to the tests' own.
 """

@@ -1,4 +1,4 @@
-"""`kill -9` of the worker, Redis and PostgreSQL in the middle of a frame: each frame ends read exactly once."""
+"""`kill -9` of the worker, Redis and PostgreSQL in mid-frame: each frame ends read exactly once."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ FRAMES = 4
 
 @pytest.fixture(scope="module")
 def portal() -> Iterator[Portal]:
-    # Not pytest's own folder: for root, PostgreSQL runs as another user, whom every start of pytest shuts out.
+    # Not pytest's own folder: for root, PostgreSQL runs as another user, and pytest shuts that one out.
     with tempfile.TemporaryDirectory(prefix="alpr-kills-") as folder:
         portal = Portal(Path(folder))
         try:

@@ -38,7 +38,8 @@ def body(files: list[Sent], **fields: str) -> bytes:
         parts.append(f'Content-Disposition: form-data; name="{name}"\r\n\r\n'.encode() + value.encode())
     for file in files:
         shown = file.name.replace("\\", "\\\\").replace('"', '\\"')
-        head = f'Content-Disposition: form-data; name="files"; filename="{shown}"\r\nContent-Type: image/jpeg\r\n\r\n'
+        head = f'Content-Disposition: form-data; name="files"; filename="{shown}"\r\n'
+        head += "Content-Type: image/jpeg\r\n\r\n"
         parts.append(head.encode() + file.data)
     opening = f"--{BOUNDARY}\r\n".encode()
     return b"".join(opening + part + b"\r\n" for part in parts) + f"--{BOUNDARY}--\r\n".encode()

@@ -1,4 +1,4 @@
-"""Reading queued frames: claimed once, stored once, and whatever goes wrong ends on the frame in a sentence."""
+"""Reading queued frames: claimed once, stored once, and what goes wrong ends on the frame in a sentence."""
 
 import json
 import threading
