@@ -7,9 +7,12 @@ from django.test import Client
 
 from accounts.models import User
 from reads.models import Camera
+from reads.recognition import registry
+from tests.conftest import Ledger
 from tests.factories import accounts
 from tests.factories.accounts import log_in
 from tests.factories.reads import CameraFactory
+from tests.reads.engines import ScriptedEngine
 from tests.reads.sending import Queue
 
 
@@ -42,3 +45,19 @@ def queue() -> Iterator[Queue]:
     yield queue
     queue.redis.delete("celery")
     queue.redis.close()
+
+
+@pytest.fixture
+def engine(settings: object) -> Iterator[ScriptedEngine]:
+    engine = ScriptedEngine()
+    registry.register("scripted", lambda: engine)
+    settings.ALPR_ENGINE = "scripted"
+    yield engine
+    registry._factories.pop("scripted")
+    registry._engines.pop("scripted", None)
+
+
+@pytest.fixture
+def written(committed: None, admin_connection: object) -> Ledger:
+    """The ledger under real commits, so that change events can be seen too."""
+    return Ledger(admin_connection)

@@ -1,105 +1,25 @@
 """Reading queued frames: claimed once, stored once, and what goes wrong ends on the frame in a sentence."""
 
 import json
-import threading
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from audit.events import SystemActor
-from audit.ledger import close_connection
-from audit.system import system_access
-from reads.actions.recognise import recognise, sweep, take
+from reads.actions.recognise import recognise, sweep
 from reads.drawing.frame import draw_frame
 from reads.drawing.scene import Scene, Vehicle
-from reads.models import Frame, Read
-from reads.recognition import registry
-from reads.recognition.base import Candidate, CharacterReading, EngineUnavailable, PlateReading, Usability
-from reads.tasks import sweep_frames
+from reads.models import Frame
+from reads.recognition.base import EngineUnavailable, PlateReading
 from tests.conftest import Ledger
 from tests.factories import accounts
 from tests.factories.accounts import log_in
-from tests.factories.reads import FrameFactory, under_access
-from tests.reads.sending import Queue, stored_files
-
-WORKER, BEAT = SystemActor("worker"), SystemActor("beat")
-
-
-def plate(text: str = "8KTR412", **other: object) -> PlateReading:
-    said = {
-        "observed": f"{text[:1]} {text[1:]}",
-        "plate": text,
-        "confidence": 0.9,
-        "box": (200, 150, 120, 60),
-        "region": "us-ca",
-        "characters": tuple(CharacterReading(letter, 0.9) for letter in text),
-        "candidates": (Candidate(text, 0.9, "us-ca"), Candidate("8KTR4I2", 0.05, "")),
-    }
-    return PlateReading(**said | other)  # type: ignore[arg-type]
-
-
-class ScriptedEngine:
-    """An engine that does what the test says, and counts how often it was asked."""
-
-    name, version = "scripted", "scripted 1"
-
-    def __init__(self) -> None:
-        self.asked = 0
-        self.answer: Callable[[], tuple[PlateReading, ...]] = lambda: (plate(),)
-
-    def check(self) -> Usability:
-        return Usability(True, "Runs here.")
-
-    def load(self) -> None: ...
-
-    def read(self, image: object) -> tuple[PlateReading, ...]:
-        self.asked += 1
-        return self.answer()
-
-
-@pytest.fixture
-def engine(settings: object) -> Iterator[ScriptedEngine]:
-    engine = ScriptedEngine()
-    registry.register("scripted", lambda: engine)
-    settings.ALPR_ENGINE = "scripted"
-    yield engine
-    registry._factories.pop("scripted")
-    registry._engines.pop("scripted", None)
-
-
-@pytest.fixture
-def written(committed: None, admin_connection: object) -> Ledger:
-    """The ledger under real commits, so that change events can be seen too."""
-    return Ledger(admin_connection)
-
-
-def events(written: Ledger, frame: Frame) -> list[str]:
-    rows = written.connection.execute(
-        "select event from audit_changeevent where id > %s and target = %s order by id",
-        [written.start_of_changes, f"frame:{frame.uid}"],
-    )
-    return [row.event for row in rows]
-
-
-def now_of(frame: Frame) -> Frame:
-    with under_access():
-        return Frame.objects.get(pk=frame.pk)
-
-
-def reads_of(frame: Frame) -> list[Read]:
-    with under_access():
-        return list(Read.objects.filter(frame=frame).order_by("id"))
-
-
-def put(frame: Frame, **columns: object) -> None:
-    with under_access():
-        Frame.objects.filter(pk=frame.pk).update(**columns)
+from tests.factories.reads import FrameFactory
+from tests.reads.engines import BEAT, WORKER, ScriptedEngine, events, now_of, plate, reads_of
+from tests.reads.sending import Queue
 
 
 def test_queued_frame_is_read_and_the_look_is_written_down(written: Ledger, engine: ScriptedEngine) -> None:
@@ -123,63 +43,6 @@ def test_queued_frame_is_read_and_the_look_is_written_down(written: Ledger, engi
     assert json.loads(seen.query) == {"frame": frame.pk}
     assert seen.records == [f"frame:{frame.uid}", f"read:{read.uid}"]
     assert seen.plates == ["us-ca 8KTR412"]
-
-
-def test_second_delivery_of_the_same_message_does_nothing(written: Ledger, engine: ScriptedEngine) -> None:
-    frame = FrameFactory()
-    for _ in range(3):
-        recognise(frame_id=frame.pk, by=WORKER)
-    assert engine.asked == len(reads_of(frame)) == now_of(frame).attempts == 1
-    assert events(written, frame) == ["frame_read"]
-
-
-def test_message_about_a_frame_that_is_not_there_does_nothing(engine: ScriptedEngine) -> None:
-    recognise(frame_id=987_654_321, by=WORKER)
-    assert engine.asked == 0
-
-
-def test_of_many_workers_at_once_one_gets_the_frame(committed: None) -> None:
-    frame = FrameFactory()
-    together = threading.Barrier(6)
-    claims: list[object] = []
-
-    def one() -> None:
-        with system_access("worker", door="tests", reason="A worker asks") as access:
-            together.wait()
-            with access.transaction():
-                claims.append(take(frame.pk, timezone.now()))
-        connections.close_all()
-        close_connection()
-
-    threads = [threading.Thread(target=one) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(claims) == 6
-    assert sum(claim is not None for claim in claims) == 1
-    assert now_of(frame).attempts == 1
-
-
-def test_late_result_of_a_lost_claim_is_dropped(
-    written: Ledger, engine: ScriptedEngine, caplog: pytest.LogCaptureFixture
-) -> None:
-    frame = FrameFactory()
-
-    def slow() -> tuple[PlateReading, ...]:
-        engine.answer = lambda: (plate("7QUICK1"),)
-        assert sweep(by=BEAT, now=timezone.now() + timedelta(hours=1)) == [frame.pk]
-        recognise(frame_id=frame.pk, by=WORKER)
-        return (plate("8LATE88"),)
-
-    engine.answer = slow
-    recognise(frame_id=frame.pk, by=WORKER)
-    assert [read.plate for read in reads_of(frame)] == ["7QUICK1"]
-    assert (now_of(frame).state, now_of(frame).attempts) == ("read", 2)
-    assert events(written, frame) == ["frame_read"]
-    assert len(stored_files()) == 2  # the original and one crop
-    assert "this result is dropped" in caplog.text
-    assert "8LATE88" not in str([record.plates for record in written.records()])
 
 
 def test_frame_without_a_plate_ends_as_nothing_found(written: Ledger, engine: ScriptedEngine) -> None:
@@ -307,55 +170,6 @@ def test_altered_original_is_never_read_and_raises_an_alarm(
     assert "not the file that was received" in now_of(frame).failure
     assert engine.asked == 0
     assert "CRITICAL" in caplog.text
-
-
-def test_sweeper_queues_again_what_a_dead_worker_held_and_what_lost_its_message(settings: object) -> None:
-    settings.ALPR_CLAIM_SECONDS, settings.ALPR_LOST_SECONDS = 180, 300
-    now = timezone.now()
-    old, fresh = now - timedelta(seconds=301), now - timedelta(seconds=100)
-    claimed = {"state": Frame.State.READING, "claim": "3fa85f64-5717-4562-b3fc-2c963f66afa6", "attempts": 1}
-    dead = FrameFactory(**claimed, claimed_at=now - timedelta(seconds=181))
-    alive = FrameFactory(**claimed, claimed_at=fresh)
-    lost = FrameFactory(queued_at=old)
-    waiting = FrameFactory(queued_at=fresh)
-    done = FrameFactory(state=Frame.State.READ, read_at=now, queued_at=old)
-    assert sorted(sweep(by=BEAT, now=now)) == sorted([dead.pk, lost.pk])
-    assert [now_of(frame).state for frame in (dead, alive, lost, waiting, done)] == [
-        *("queued", "reading", "queued", "queued", "read"),
-    ]
-    assert sweep(by=BEAT, now=now + timedelta(seconds=15)) == []
-
-
-def test_frame_that_ended_three_workers_is_failed_and_only_a_person_queues_it_again(
-    written: Ledger, engine: ScriptedEngine, queue: Queue
-) -> None:
-    frame = FrameFactory()
-    now = timezone.now()
-    for attempt in (1, 2, 3):
-        with (
-            system_access("worker", door="tests", reason="A worker that dies") as access,
-            access.transaction(),
-        ):
-            assert take(frame.pk, now) is not None
-        assert now_of(frame).attempts == attempt
-        now += timedelta(hours=1)
-        assert sweep(by=BEAT, now=now) == ([frame.pk] if attempt < 3 else [])
-    assert now_of(frame).state == "failed"
-    assert "ended the worker 3 times" in now_of(frame).failure
-    assert events(written, frame) == ["frame_failed"]
-    assert sweep(by=BEAT, now=now + timedelta(hours=9)) == []
-    log_in(Client(), accounts.officer()).post(f"/frames/{frame.uid}/retry")
-    recognise(frame_id=frame.pk, by=WORKER)
-    assert (now_of(frame).state, now_of(frame).attempts) == ("read", 1)
-
-
-def test_sweeping_task_sends_one_message_for_each_lost_frame(queue: Queue, ledger: Ledger) -> None:
-    lost = [FrameFactory(queued_at=timezone.now() - timedelta(days=1)) for _ in range(3)]
-    sweep_frames()
-    sent = [json.loads(message)["headers"] for message in queue.messages()]
-    assert sorted(message["argsrepr"] for message in sent) == sorted(f"({frame.pk},)" for frame in lost)
-    assert {message["task"] for message in sent} == {"reads.recognise_frame"}
-    assert ledger.last("reads.sweep").username == "system:beat"
 
 
 def test_drawn_frame_is_read_by_the_real_engine(written: Ledger) -> None:
