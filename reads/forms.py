@@ -8,7 +8,7 @@ from django.utils import timezone
 from alpr_portal.lib.plates import REGIONS, BadPlate, plate_pattern, typed_plate
 from reads.models import Correction, Frame
 from reads.policy import may_search_window
-from reads.selectors import ReadSearch, cameras
+from reads.selectors import ReadSearch, cameras, cameras_in_service
 
 ANY_REGION = [("", "Any state")]
 UNKNOWN_REGION = [("", "Not known")]
@@ -17,7 +17,7 @@ EARLIEST = date(2015, 1, 1)
 
 def camera_field(*, required: bool, empty: str | None) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
-        cameras(),
+        cameras_in_service() if required else cameras(),
         required=required,
         empty_label=empty,
         to_field_name="code",

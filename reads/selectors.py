@@ -36,6 +36,11 @@ class Page:
 
 
 def cameras() -> QuerySet[Camera]:
+    """All cameras: what one out of service saw can still be looked for."""
+    return Camera.objects.all()
+
+
+def cameras_in_service() -> QuerySet[Camera]:
     return Camera.objects.filter(is_active=True)
 
 

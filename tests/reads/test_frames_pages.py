@@ -185,3 +185,10 @@ def test_person_without_training_opens_no_frame(ledger: Ledger, who: str) -> Non
 def test_camera_out_of_service_is_offered_for_no_upload(patrol: Client) -> None:
     CameraFactory(code="sold", name="Sold camera", is_active=False)
     assert "Sold camera" not in patrol.get("/frames/upload").text
+
+
+def test_frames_of_a_camera_out_of_service_can_still_be_listed(patrol: Client) -> None:
+    old = FrameFactory(camera=CameraFactory(code="car-9-left", is_active=False))
+    page = patrol.get("/frames/", {"camera": "car-9-left"})
+    assert page.status_code == 200
+    assert old.shown_name in page.text
