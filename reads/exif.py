@@ -31,7 +31,7 @@ class CameraData:
 
 
 def camera_data(block: bytes) -> CameraData:
-    """What the EXIF block (from its TIFF header on) says. Never raises: what cannot be read becomes a note."""
+    """What the EXIF block (from its TIFF header on) says. Never raises: oddities become notes."""
     if not block:
         return CameraData()
     notes: list[str] = []

@@ -24,17 +24,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: object) -> None:
+def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     """A fresh database with its four roles, migrated by its owner."""
     import psycopg
     from django.conf import settings
     from django.core.management import call_command
+
+    from audit.ledger import close_connection
 
     with psycopg.connect(settings.DATABASE_URL, autocommit=True) as admin:
         admin.execute("drop database if exists alpr_test with (force)")
     with django_db_blocker.unblock():
         call_command("prepare_database", verbosity=0)
         call_command("migrate", database="owner", verbosity=0, interactive=False)
+    yield
+    close_connection()
 
 
 @pytest.fixture

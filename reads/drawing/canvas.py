@@ -95,7 +95,7 @@ class Canvas:
         cv2.fillPoly(self.glow, [(flat / (SCALE * 2)).round().astype(np.int32)], (0, 0, 0))
 
     def line(self, points: np.ndarray, colour: Colour, width: float) -> None:
-        """A line in space, `width` metres thick where it starts. All its points must lie before the camera."""
+        """A line in space, `width` metres thick where it starts. All of it must lie before the camera."""
         seen = self.seen(points)
         if (seen[:, 2] < NEAREST).any():
             return

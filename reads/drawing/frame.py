@@ -84,7 +84,7 @@ def _beam(canvas: Canvas, scene: Scene) -> tuple[float, float]:
 
 
 def _street_furniture(canvas: Canvas, scene: Scene, generator: np.random.Generator) -> None:
-    """Trees, lamps and meters along the near kerb, behind the nearest vehicle so that none of them hides it."""
+    """Trees, lamps and meters along the near kerb, behind the nearest vehicle so that none hides it."""
     side = scene.kerb
     nearest = min((vehicle.z for vehicle in scene.vehicles), default=6.0)
     for z in sorted(generator.uniform(-1.2, 1.2, 6) + np.arange(6) * 9 + nearest + 6.5, reverse=True):

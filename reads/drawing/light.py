@@ -1,4 +1,4 @@
-"""Day, dusk, night and infrared: what the painted picture becomes under them, and what a camera adds to it."""
+"""Day, dusk, night and infrared: what the painted picture becomes, and what a camera adds to it."""
 
 from dataclasses import dataclass
 

@@ -159,7 +159,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
 
 
 def _emboss(face: np.ndarray, number: str, ink: Colour) -> np.ndarray:
-    """The number pressed out of the sheet and inked, the light from the upper left; the rim pressed likewise."""
+    """The number pressed out of the sheet and inked, the light from the upper left; the rim likewise."""
     mask = np.zeros((HEIGHT, WIDTH), np.uint8)
     mask[98:274, 40:680] = serial_mask(number, width=640, height=176)
     raised = cv2.GaussianBlur(mask, (0, 0), 3.2).astype(np.float32) / 255

@@ -17,7 +17,7 @@ BLACK: Colour = (26, 26, 30)
 
 @dataclass(frozen=True)
 class PlateStyle:
-    """How a state's plate looks. `top` and `foot` are its words; `ornament` names a shape behind the number."""
+    """How a state's plate looks. `top` and `foot` are its words; `ornament` is a shape behind the number."""
 
     name: str
     background: tuple[Colour, Colour]
