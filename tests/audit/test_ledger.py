@@ -86,6 +86,29 @@ def test_auditor_reads_the_ledger_only_under_an_access_record_of_its_own() -> No
         assert connection.execute("select count(*) from audit_accessrecord").fetchone()[0] > 0
 
 
+LOOKUPS = [
+    ("select alpr_accesses_with_plates(%s)", ["8ABC123"]),
+    ("select alpr_accesses_with_record(%s)", "read:1"),
+]
+
+
+@pytest.mark.parametrize(("lookup", "given"), LOOKUPS, ids=["plates", "record"])
+def test_lookups_in_the_ledger_are_the_auditors_under_an_access_and_nobody_elses(
+    lookup: str, given: object
+) -> None:
+    access = open_access(Intent(actor_kind="system", door="tests", username="system:test"))
+    for role in ("app", "gate"):
+        with connection_as(role) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("select set_config('alpr.access_id', %s, true)", [str(access.uid)])
+            connection.execute(lookup, [given])
+    with connection_as("auditor") as connection:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="No open access record"):
+            connection.execute(lookup, [given])
+        connection.rollback()
+        connection.execute("select set_config('alpr.access_id', %s, true)", [str(access.uid)])
+        connection.execute(lookup, [given])
+
+
 def test_auditor_sees_no_table_but_the_ledger(admin_connection: psycopg.Connection) -> None:
     readable = admin_connection.execute(
         "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'"
