@@ -244,6 +244,7 @@ UNFOLD = {
     "SITE_SUBHEADER": "Administration",
     "SITE_URL": "/home",
     "SITE_SYMBOL": "center_focus_strong",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/static/img/mark.svg"}],
     "COLORS": {
         "primary": {
             "50": "oklch(97% .012 220)",
