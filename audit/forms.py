@@ -5,13 +5,12 @@ from datetime import date, datetime, time, timedelta
 from django import forms
 from django.utils import timezone
 
+from alpr_portal.lib.clock import DayOutOfReach, within_reach
 from alpr_portal.lib.plates import REGIONS, BadPlate, typed_plate
 from audit.doors import known_doors
 from audit.entrance import entrance
 from audit.models import AccessOutcome
 from audit.selectors import LedgerFilter
-
-EARLIEST = date(2015, 1, 1)
 
 
 class DayField(forms.DateField):
@@ -21,8 +20,11 @@ class DayField(forms.DateField):
 
     def to_python(self, value: object) -> date | None:
         day = super().to_python(value)
-        if day is not None and not EARLIEST <= day <= timezone.now().date() + timedelta(days=366):
-            raise forms.ValidationError(f"The year must be between {EARLIEST.year} and next year.")
+        if day is not None:
+            try:
+                within_reach(day, timezone.localdate())
+            except DayOutOfReach as error:
+                raise forms.ValidationError(str(error)) from None
         return day
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django import forms
 from django.utils import timezone
 
+from alpr_portal.lib.clock import DayOutOfReach, within_reach
 from alpr_portal.lib.plates import REGIONS, BadPlate, plate_pattern, typed_plate
 from reads.models import Correction, Frame
 from reads.policy import may_search_window
@@ -12,7 +13,6 @@ from reads.selectors import ReadSearch, cameras, cameras_in_service
 
 ANY_REGION = [("", "Any state")]
 UNKNOWN_REGION = [("", "Not known")]
-EARLIEST = date(2015, 1, 1)
 
 
 def camera_field(*, required: bool, empty: str | None) -> forms.ModelChoiceField:
@@ -51,10 +51,11 @@ class CityDateTimeField(forms.DateTimeField):
                 parsed = super().to_python(text)
             except (OverflowError, ValueError):
                 raise forms.ValidationError(self.error_messages["invalid"]) from None
-        if parsed is not None and not (
-            EARLIEST <= parsed.date() <= timezone.now().date() + timedelta(days=366)
-        ):
-            raise forms.ValidationError(f"The year must be between {EARLIEST.year} and next year.")
+        if parsed is not None:
+            try:
+                within_reach(parsed.date(), timezone.localdate())
+            except DayOutOfReach as error:
+                raise forms.ValidationError(str(error)) from None
         return parsed
 
 
