@@ -4,7 +4,7 @@ Each query needs an open access record like any other, so whoever reads the ledg
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from audit.models import UNFINISHED_AFTER, AccessRecord, ChangeEvent
 
 AUDITOR = "auditor"
 PAGE = 50
+ALARM_STANDS_FOR = timedelta(days=7)
 
 
 class Asker(Protocol):
@@ -59,7 +60,7 @@ def list_accesses(*, asks: Asker, wanted: LedgerFilter, before: int | None = Non
     if wanted.door:
         found = found.filter(door=wanted.door)
     if wanted.result == "unfinished":
-        found = found.filter(outcome__isnull=True, at__lt=timezone.now() - UNFINISHED_AFTER)
+        found = found.filter(left_without_outcome(timezone.now()))
     elif wanted.result:
         found = found.filter(outcome__result=wanted.result)
     if wanted.start is not None:
@@ -100,8 +101,13 @@ def changes_under(*, asks: Asker, uid: UUID) -> QuerySet[ChangeEvent]:
 
 def unfinished(*, asks: Asker, now: datetime) -> QuerySet[AccessRecord]:
     """Intents that never got an outcome: a crash, or somebody who pulled the plug. Each is an alarm."""
-    return (
-        AccessRecord.objects.using(AUDITOR)
-        .filter(outcome__isnull=True, at__lt=now - UNFINISHED_AFTER)
-        .order_by("-id")
-    )
+    return AccessRecord.objects.using(AUDITOR).filter(left_without_outcome(now)).order_by("-id")
+
+
+def count_unfinished(*, asks: Asker, now: datetime) -> int:
+    """How many there are of the last week: what an auditor is told without asking."""
+    return unfinished(asks=asks, now=now).filter(at__gte=now - ALARM_STANDS_FOR).count()
+
+
+def left_without_outcome(now: datetime) -> Q:
+    return Q(outcome__isnull=True, at__lt=now - UNFINISHED_AFTER)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import selectors
@@ -26,7 +27,8 @@ def records(request: HttpRequest) -> HttpResponse:
         page = selectors.list_accesses(
             asks=request.user, wanted=form.wanted, before=form.cleaned_data["before"]
         )
-    return listing(request, "audit/records.html", form, page)
+    alarms = selectors.count_unfinished(asks=request.user, now=timezone.now())
+    return listing(request, "audit/records.html", form, page, unfinished=alarms)
 
 
 @record_view("audit.plate", permission=VIEW_LEDGER, ledger=True, plate_fields=("plate",))
@@ -81,7 +83,11 @@ def record(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def listing(
-    request: HttpRequest, template: str, form: LedgerForm | PlateForm, page: selectors.LedgerPage | None
+    request: HttpRequest,
+    template: str,
+    form: LedgerForm | PlateForm,
+    page: selectors.LedgerPage | None,
+    **more: object,
 ) -> HttpResponse:
     """The list; 422 with the field named when the form is not right."""
     wrong = form.is_bound and page is None
@@ -93,6 +99,7 @@ def listing(
             "searched": page is not None,
             "records": page.records if page else [],
             "next_cursor": page.next_cursor if page else "",
+            **more,
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
     )

@@ -76,9 +76,16 @@ def test_accesses_are_found_by_the_day_in_city_time(client: Client, auditor: Use
 def test_an_intent_without_outcome_is_listed_as_such_after_five_minutes(
     client: Client, auditor: User, admin_connection: object
 ) -> None:
+    def alarms() -> int:
+        said = client.get("/ledger/").context["unfinished"]
+        assert (b"ended without an outcome" in client.get("/ledger/").content) is bool(said)
+        return said
+
     who = f"q{uuid4().hex[:10]}"
+    before = alarms()
     made = look(username=who, result="")
     assert listed(client.post("/ledger/", {"who": who, "result": "unfinished"})) == []
+    assert alarms() == before
     admin_connection.execute("alter table audit_accessrecord disable trigger append_only")
     admin_connection.execute(
         "update audit_accessrecord set at = at - interval '6 minutes' where uid = %s", [made.uid]
@@ -87,6 +94,7 @@ def test_an_intent_without_outcome_is_listed_as_such_after_five_minutes(
     answer = client.post("/ledger/", {"who": who, "result": "unfinished"})
     assert listed(answer) == [str(made.uid)]
     assert b"No outcome" in answer.content
+    assert alarms() == before + 1
 
 
 def test_pages_go_on_where_the_one_before_ended(client: Client, auditor: User) -> None:
