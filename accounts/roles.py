@@ -24,9 +24,18 @@ class Role:
 OFFICER = Role(
     "officer",
     "Enforcement officer",
-    "Patrols with a camera vehicle: sends frames, searches and opens reads, corrects what was read wrongly.",
+    "Patrols with a camera vehicle: sends frames, searches and opens reads, corrects what was read wrongly,"
+    " chalks, verifies hits and acts on them.",
     frozenset(
         {
+            Permission.PATROL,
+            Permission.VIEW_HITS,
+            Permission.VIEW_WANTED,
+            Permission.DECIDE_HITS,
+            Permission.ACT_ON_HITS,
+            Permission.VIEW_LISTS,
+            Permission.ADD_TO_LISTS,
+            Permission.EXEMPT_VEHICLES,
             Permission.UPLOAD_FRAMES,
             Permission.VIEW_FRAMES,
             Permission.RETRY_FRAMES,
@@ -39,10 +48,14 @@ OFFICER = Role(
 ADMINISTRATOR = Role(
     "administrator",
     "Administrator",
-    "Runs the portal from day to day for the Parking Manager (manual, clause 3): accounts, training and"
-    " cameras. Gives nobody a role.",
+    "Runs the portal from day to day for the Parking Manager (manual, clause 3): accounts, training,"
+    " cameras, lists and zones. Gives nobody a role, and sees no police list.",
     frozenset(
         {
+            Permission.VIEW_HITS,
+            Permission.VIEW_LISTS,
+            Permission.MANAGE_LISTS,
+            Permission.MANAGE_ZONES,
             Permission.UPLOAD_FRAMES,
             Permission.VIEW_FRAMES,
             Permission.RETRY_FRAMES,

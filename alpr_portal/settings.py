@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "audit",
     "accounts",
     "reads",
+    "enforcement",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -162,6 +163,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep-frames": {"task": "reads.sweep_frames", "schedule": env_int("ALPR_SWEEP_SECONDS", 15, least=1)},
+    "announce-reads": {
+        "task": "reads.announce_left_behind",
+        "schedule": env_int("ALPR_SWEEP_SECONDS", 15, least=1),
+    },
 }
 
 # People

@@ -46,3 +46,22 @@ def application_may_not(table: str, *rights: str) -> migrations.RunSQL:
         sql=f"revoke {', '.join(rights)} on {table} from alpr_app;",
         reverse_sql=f"grant {', '.join(rights)} on {table} to alpr_app;",
     )
+
+
+def keys_may_be_checked(table: str) -> migrations.RunSQL:
+    """First in a migration that adds a foreign key to a gated table: PostgreSQL looks into it as the owner.
+
+    The next migration must say `owner_is_bound_again`: keys are added at a migration's end. Meanwhile the
+    owner, who only migrates, is not bound; the application always is.
+    """
+    return migrations.RunSQL(
+        sql=f"alter table {table} no force row level security;",
+        reverse_sql=f"alter table {table} force row level security;",
+    )
+
+
+def owner_is_bound_again(table: str) -> migrations.RunSQL:
+    return migrations.RunSQL(
+        sql=f"alter table {table} force row level security;",
+        reverse_sql=f"alter table {table} no force row level security;",
+    )

@@ -31,6 +31,14 @@ def sweep_frames() -> None:
         recognise_frame.delay(frame_id)
 
 
+@shared_task(name="reads.announce_left_behind", max_retries=0, expires=60)
+def announce_left_behind() -> None:
+    from reads.accepted import deliver, left_behind
+
+    if read_ids := left_behind(timezone.now()):
+        deliver(read_ids)
+
+
 def queue_when_committed(frame_id: int) -> None:
     """Send the frame's message once its row is committed.
 

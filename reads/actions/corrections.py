@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.events import Event, record
+from reads.accepted import announce
 from reads.models import Correction, Read
 
 
@@ -22,6 +23,7 @@ def correct(*, read: Read, plate: str, region: str, reason: str, note: str, by: 
     correction.full_clean(exclude=["made_at", "undone_at", "undone_by"])
     correction.save()
     Read.objects.filter(pk=read.pk).update(plate=plate, region=region)
+    announce([read])
     record(Event.READ_CORRECTED, target=read.ledger_name(), by=by, correction=correction.pk, reason=reason)
     return correction
 
@@ -38,5 +40,6 @@ def undo(*, correction: Correction, by: User) -> bool:
     standing = read.corrections.filter(undone_at__isnull=True).order_by("-id").first()
     plate, region = (standing.plate, standing.region) if standing else (read.plate_read, read.region_read)
     Read.objects.filter(pk=read.pk).update(plate=plate, region=region)
+    announce([read])
     record(Event.CORRECTION_UNDONE, target=read.ledger_name(), by=by, correction=correction.pk)
     return True

@@ -19,6 +19,7 @@ from audit.context import Access
 from audit.events import Event, SystemActor, record
 from audit.system import system_access
 from reads import pictures
+from reads.accepted import announce
 from reads.images import crop
 from reads.models import Frame, Read
 from reads.models.read import LONGEST_OBSERVED
@@ -152,6 +153,7 @@ def store(
                 access.if_rolled_back(partial(pictures.forget, read.crop))
                 pictures.keep(read.crop, picture)
             Read.objects.bulk_create(reads)
+            announce(reads)
             for read in reads:
                 access.give_out(read.ledger_name(), read.ledger_plate())
             record(

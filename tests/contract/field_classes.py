@@ -24,6 +24,25 @@ PERSONAL = {
     "reads.Read": "uid frame camera received_at observed plate_read region_read plate region plate_reversed"
     " characters candidates crop",
     "reads.Correction": "read plate region reason note made_at made_by undone_at undone_by",
+    "reads.Announcement": "read made_at",
+    "enforcement.Hotlist": "owner",
+    "enforcement.HotlistEntry": "uid plate region plate_reversed plate_folded reason reference amount_due"
+    " notices valid_from valid_until added_at added_by removed_at removed_by past_matched_at",
+    "enforcement.HotlistImport": "file_name stored sha256 received_at received_by decided_at decided_by",
+    "enforcement.HotlistImportRow": "entry plate region reason reference amount_due notices valid_from"
+    " valid_until",
+    "enforcement.Hit": "uid entry zone first_mark last_mark read camera vehicle plate region why restricted"
+    " made_at last_seen_at assigned_to seen_plate seen_region reject_reason decided_at decided_by verified_at"
+    " verified_by closed_at closed_by",
+    "enforcement.HitStep": "hit at by reason",
+    "enforcement.Sighting": "hit read at",
+    "enforcement.Check": "hit result source answer plate region notices amount_due checked_at checked_by",
+    "enforcement.VehicleAction": "uid hit kind plate region reference note at by",
+    "enforcement.ChalkSession": "uid officer vehicle zone zone_asked started_at ended_at",
+    "enforcement.ChalkMark": "read session zone plate region plate_reversed plate_folded seen_at clock"
+    " latitude longitude doubts made_at",
+    "enforcement.Exemption": "uid plate region zone reason valid_until made_at made_by ended_at ended_by",
+    "enforcement.ZoneRule": "created_by",
 }
 
 SECRET = {
@@ -45,6 +64,24 @@ HARMLESS = {
     " engine engine_version read_ms",
     "reads.Read": "id confidence box_x box_y box_w box_h engine engine_version",
     "reads.Correction": "id",
+    "enforcement.Hotlist": "id code name kind source legal_basis freshness_hours audience colour sound"
+    " priority alert_policy is_active version refreshed_at stale_told_at created_at",
+    "enforcement.HotlistEntry": "id hotlist added_by_import removed_by_import",
+    "enforcement.HotlistImport": "id uid hotlist way whole apply_by_itself size state list_version problem"
+    " rows_total rows_done added changed same gone refused claimed_at",
+    "enforcement.HotlistImportRow": "id list_import number outcome column problem",
+    "enforcement.Hit": "id kind match hotlist rule silent priority from_past stale_when_made state",
+    "enforcement.HitStep": "id step state",
+    "enforcement.Sighting": "id",
+    "enforcement.Check": "id kind",
+    "enforcement.VehicleAction": "id registration_check past_due_check recheck",
+    "enforcement.ChalkSession": "id",
+    "enforcement.ChalkMark": "id",
+    "enforcement.Exemption": "id",
+    "enforcement.Zone": "id code name kind district shape west south east north is_active created_at",
+    "enforcement.ZoneRule": "id zone compare limit_minutes grace_minutes tolerance_metres days hours_from"
+    " hours_until on_holidays permit_list permit_only most_a_day first_day last_day created_at",
+    "enforcement.Holiday": "id day name",
 }
 
 # Tables that the access gate does not guard, and why they need no guard.
@@ -55,6 +92,13 @@ NOT_GATED = {
     "accounts.RoleGrant": "About the portal's own people, no plate; the gate asks here what somebody may.",
     "accounts.SignIn": "About the portal's own people, no plate; the gate asks here if a session is open.",
     "accounts.TrainingRecord": "About the portal's own people, no plate; the gate asks here who is trained.",
+    "reads.Announcement": "The number of a read that is still to be matched; no plate, no place.",
+    "enforcement.Hotlist": "A list's settings; its plates are in its entries, which are gated.",
+    "enforcement.HotlistImport": "A file's name, hash and counts; its rows are gated.",
+    "enforcement.Zone": "A place on the map with rules, which the city publishes.",
+    "enforcement.ZoneRule": "The time limit of a place, which the city publishes.",
+    "enforcement.Holiday": "A day of the calendar.",
+    "enforcement.ChalkSession": "About the portal's own people: who drove which vehicle; no plate read.",
     "reads.Camera": "A camera without what it saw: no plate, no vehicle, no place of one.",
 }
 

@@ -1,0 +1,95 @@
+"""Plates that a camera could take for one another, and in which words that is explained.
+
+Two classes of difference are looked at, and nothing looser: characters that engines confuse (0/O/D/Q, 1/I,
+2/Z, 5/S, 8/B, 6/G, any number of them), and one character that is another, missing or too many.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from alpr_portal.lib.plates import REGIONS
+
+FOLD_FROM, FOLD_TO = "ODQIZSBG", "00012586"
+"""As SQL's translate takes them; the database folds with the same words (a generated column)."""
+
+FOLD = str.maketrans(FOLD_FROM, FOLD_TO)
+
+
+class Match(StrEnum):
+    EXACT = "exact"
+    POSSIBLE = "possible"
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How a read and a listed plate compare; `why` is '' for an exact match, else one sentence."""
+
+    match: Match
+    why: str = ""
+
+
+def fold(plate: str) -> str:
+    """The number with every group of look-alikes written as its digit."""
+    return plate.translate(FOLD)
+
+
+def compare(plate: str, region: str, listed: str, listed_region: str) -> Likeness | None:
+    """Whether what was read may be what the list has. None: it is another vehicle.
+
+    Region is part of the identity: two known regions that differ are two vehicles, however alike the numbers.
+    A region that one side does not know makes the match possible, never exact.
+    """
+    if region and listed_region and region != listed_region:
+        return None
+    why = difference(plate, listed)
+    if why is None:
+        return None
+    reasons = [why] if why else []
+    if region != listed_region:
+        reasons.append(unknown_region(region, listed_region))
+    elif not region:
+        reasons.append("Neither the read nor the list has a state.")
+    return Likeness(Match.POSSIBLE, " ".join(reasons)) if reasons else Likeness(Match.EXACT)
+
+
+def unknown_region(region: str, listed_region: str) -> str:
+    if region:
+        return f"The list does not say which state; {REGIONS[region]} was read."
+    return f"The state was not read; the list has {REGIONS[listed_region]}."
+
+
+def difference(plate: str, listed: str) -> str | None:
+    """'' where the numbers are the same, a sentence where one could be the other, None where not."""
+    if plate == listed:
+        return ""
+    if fold(plate) == fold(listed):
+        swaps = [
+            f"{seen} read where the list has {there}"
+            for seen, there in zip(plate, listed, strict=True)
+            if seen != there
+        ]
+        return f"{', '.join(swaps)}."
+    return one_character_off(plate, listed)
+
+
+def one_character_off(plate: str, listed: str) -> str | None:
+    """A sentence where one character is another, missing or too many; else None."""
+    if abs(len(plate) - len(listed)) > 1:
+        return None
+    same = common_beginning(plate, listed)
+    if len(plate) == len(listed):
+        if plate[same + 1 :] == listed[same + 1 :]:
+            return f"{plate[same]} read where the list has {listed[same]}."
+    elif len(plate) < len(listed):
+        if plate[same:] == listed[same + 1 :]:
+            return f"The list has one more character: {listed[same]}, in place {same + 1}."
+    elif plate[same + 1 :] == listed[same:]:
+        return f"One more character was read than the list has: {plate[same]}, in place {same + 1}."
+    return None
+
+
+def common_beginning(one: str, other: str) -> int:
+    for place, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return place
+    return min(len(one), len(other))

@@ -1,0 +1,1 @@
+"""Lists, matching, hits and their verification; zones and electronic chalking; the officer's screen."""

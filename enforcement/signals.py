@@ -1,0 +1,1 @@
+"""What enforcement does when a read was accepted."""
