@@ -46,6 +46,8 @@ ALPR_CLAIM_SECONDS = env_int(
 ALPR_LOST_SECONDS = env_int("ALPR_LOST_SECONDS", 300, least=1)  # a frame queued for longer lost its message
 ALPR_FRAME_BYTES = env_int("ALPR_FRAME_MEGABYTES", 25, least=1) * 2**20
 ALPR_FRAME_PIXELS = env_int("ALPR_FRAME_MEGAPIXELS", 40, least=1) * 10**6
+ALPR_PAID_SESSIONS_FILE = env_text("ALPR_PAID_SESSIONS_FILE")
+ALPR_PAID_SESSIONS_MINUTES = env_int("ALPR_PAID_SESSIONS_MINUTES", 10, least=1)
 
 # Applications
 
