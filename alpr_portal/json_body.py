@@ -23,16 +23,25 @@ class StrictJSONParser(JSONParser):
         charset = request.content_params.get("charset", "") if request.content_params else ""
         if charset.lower() not in ENCODINGS:
             raise UnsupportedMediaType(media_type or "", detail="Send JSON in UTF-8.")
-        body = request.body
         try:
-            said = json.loads(body.decode(), parse_constant=not_json)
-            if b"\\u" in body:
-                json.dumps(said, ensure_ascii=False).encode()
-        except (ValueError, RecursionError):
-            raise ParseError(
-                "The body is not JSON as RFC 8259 has it; check its quotes and brackets."
-            ) from None
-        return said
+            return strict_json(request.body)
+        except NotJson as error:
+            raise ParseError(f"The body {error}") from None
+
+
+class NotJson(ValueError):
+    """The end of a sentence that says what is wrong."""
+
+
+def strict_json(body: bytes) -> object:
+    """What the bytes say. Raises NotJson."""
+    try:
+        said = json.loads(body.decode(), parse_constant=not_json)
+        if b"\\u" in body:
+            json.dumps(said, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        raise NotJson("is not JSON as RFC 8259 has it; check its quotes and brackets.") from None
+    return said
 
 
 def not_json(word: str) -> NoReturn:

@@ -1,5 +1,6 @@
 """What people type about frames and reads: parsed, or refused with the field named."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from django import forms
@@ -9,6 +10,8 @@ from alpr_portal.lib.clock import DayOutOfReach, within_reach
 from alpr_portal.lib.plates import REGIONS, BadPlate, plate_pattern, typed_plate
 from reads.models import Correction, Frame
 from reads.policy import may_search_window
+from reads.ready import LONGEST_SENT, BadReads, Beside, beside, plate_readings
+from reads.recognition.base import PlateReading
 from reads.selectors import ReadSearch, cameras, cameras_in_service
 
 ANY_REGION = [("", "Any state")]
@@ -61,6 +64,33 @@ class CityDateTimeField(forms.DateTimeField):
 
 class UploadForm(forms.Form):
     camera = camera_field(required=True, empty="Choose a camera")
+
+
+class ReadyReadsForm(UploadForm):
+    """What comes beside the image of a camera that reads plates itself."""
+
+    reads = forms.CharField(strip=True, max_length=LONGEST_SENT)
+    engine_version = forms.CharField(required=False, max_length=80)
+    camera_time = forms.CharField(required=False, max_length=80)
+    latitude = forms.CharField(required=False, max_length=80)
+    longitude = forms.CharField(required=False, max_length=80)
+
+    def clean_reads(self) -> tuple[PlateReading, ...]:
+        try:
+            readings, self.notes = plate_readings(self.cleaned_data["reads"])
+        except BadReads as error:
+            raise forms.ValidationError(f"{error.field}: {error.sentence}") from None
+        return readings
+
+    def beside(self, now: datetime) -> Beside:
+        said = self.cleaned_data
+        found = beside(
+            camera_time=said["camera_time"],
+            latitude=said["latitude"],
+            longitude=said["longitude"],
+            now=now,
+        )
+        return replace(found, notes=(*found.notes, *self.notes))
 
 
 class FrameFilterForm(forms.Form):

@@ -1,6 +1,7 @@
 """Taking frames in, and asking for another try."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -15,7 +16,10 @@ from audit.events import Event, record
 from reads import pictures
 from reads.images import FrameRefused, inspect, safe_name
 from reads.models import Camera, Frame
+from reads.ready import NOTHING_BESIDE, Beside
 from reads.tasks import queue_when_committed
+
+MOST_NOTES, LONGEST_NOTE = 20, 200
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,31 @@ def receive(*, file: BinaryIO, name: str, camera: Camera, by: User, now: datetim
 
     A file that is no frame is refused by name; nothing of it is kept.
     """
+    return take_in(
+        file=file,
+        name=name,
+        camera=camera,
+        by=by,
+        now=now,
+        then=lambda frame, data: queue_when_committed(frame.pk),
+    )
+
+
+def take_in(
+    *,
+    file: BinaryIO,
+    name: str,
+    camera: Camera,
+    by: User,
+    now: datetime,
+    then: Callable[[Frame, bytes], None],
+    beside: Beside = NOTHING_BESIDE,
+    **more: object,
+) -> Received:
+    """Keep one frame, and do `then` with it and its bytes in the same transaction.
+
+    `more` are further columns of the frame. What `then` raises undoes everything.
+    """
     try:
         facts = inspect(
             file, name=name, max_bytes=settings.ALPR_FRAME_BYTES, max_pixels=settings.ALPR_FRAME_PIXELS
@@ -43,11 +72,13 @@ def receive(*, file: BinaryIO, name: str, camera: Camera, by: User, now: datetim
     if known := Frame.objects.filter(sha256=facts.sha256).first():
         return duplicate(facts.shown_name, known)
     file.seek(0)
+    data = file.read()
     uid = uuid.uuid4()
-    stored = pictures.keep(pictures.original_name(uid, facts.format, now), file.read())
-    camera_time = facts.camera_time
+    stored = pictures.keep(pictures.original_name(uid, facts.format, now), data)
+    camera_time = beside.camera_time if beside.says_time else facts.camera_time
     if camera_time is not None and timezone.is_naive(camera_time):
         camera_time = timezone.make_aware(camera_time)
+    position = beside if beside.says_position else facts
     try:
         with transaction.atomic():
             frame = Frame.objects.create(
@@ -62,9 +93,10 @@ def receive(*, file: BinaryIO, name: str, camera: Camera, by: User, now: datetim
                 width=facts.width,
                 height=facts.height,
                 camera_time=camera_time,
-                latitude=facts.latitude,
-                longitude=facts.longitude,
-                notes=list(facts.notes)[:20],
+                latitude=position.latitude,
+                longitude=position.longitude,
+                notes=[note[:LONGEST_NOTE] for note in (*beside.notes, *facts.notes)][:MOST_NOTES],
+                **more,
             )
             record(
                 Event.FRAME_RECEIVED,
@@ -73,7 +105,7 @@ def receive(*, file: BinaryIO, name: str, camera: Camera, by: User, now: datetim
                 camera=camera.code,
                 sha256=facts.sha256,
             )
-            queue_when_committed(frame.pk)
+            then(frame, data)
     except IntegrityError:
         # Somebody sent the same bytes in the same moment; theirs is the frame.
         pictures.forget(stored)

@@ -9,20 +9,17 @@ import logging
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.conf import settings
 from django.utils import timezone
 
-from alpr_portal.lib.plates import LONGEST_PLATE, REGIONS
+from alpr_portal.lib.plates import LONGEST_PLATE
 from audit.context import Access
 from audit.events import Event, SystemActor, record
 from audit.system import system_access
 from reads import pictures
-from reads.accepted import announce
-from reads.images import crop
-from reads.models import Frame, Read
-from reads.models.read import LONGEST_OBSERVED
+from reads.actions.kept_reads import crop_of, keep, rows
+from reads.models import Frame
 from reads.recognition import registry
 from reads.recognition.base import EngineUnavailable, PlateReading, Recognition
 from reads.recognition.decode import UnreadableImage, decode
@@ -32,8 +29,6 @@ log = logging.getLogger("reads.recognise")
 MOST_ATTEMPTS = 3
 KILLS_WORKERS = f"Reading this frame ended the worker {MOST_ATTEMPTS} times. Tell the administrator."
 MOST_PLATES = 20
-CROP_HEIGHT = 96
-"""Pixels."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ def recognise(*, frame_id: int, by: SystemActor) -> None:
         try:
             data = pictures.original_bytes(claim.frame.original, claim.frame.sha256)
             recognition = registry.recognise(decode(data), settings.ALPR_ENGINE)
-            crops = [crop(data, plate.box, margin=0.15, height=CROP_HEIGHT) for plate in shown(recognition)]
+            crops = [crop_of(data, plate) for plate in shown(recognition)]
         except EngineUnavailable as error:
             give_back(access, claim, str(error))
         except UnreadableImage as error:
@@ -110,32 +105,7 @@ def store(
     access: Access, claim: Claim, recognition: Recognition, crops: list[bytes], by: SystemActor
 ) -> None:
     """Store the reads and finish the frame in one transaction, if the claim is still ours."""
-    plates = shown(recognition)
-    reads = [
-        Read(
-            frame=claim.frame,
-            camera_id=claim.frame.camera_id,
-            received_at=claim.frame.received_at,
-            observed=plate.observed[:LONGEST_OBSERVED],
-            plate_read=plate.plate,
-            plate=plate.plate,
-            region_read=known_region(plate.region),
-            region=known_region(plate.region),
-            confidence=min(1.0, max(0.0, plate.confidence)),
-            box_x=max(0, plate.box[0]),
-            box_y=max(0, plate.box[1]),
-            box_w=plate.box[2],
-            box_h=plate.box[3],
-            characters=[{"text": c.text, "confidence": round(c.confidence, 4)} for c in plate.characters],
-            candidates=[
-                {"plate": c.plate, "confidence": round(c.confidence, 4), "region": c.region}
-                for c in plate.candidates
-            ],
-            engine=recognition.engine,
-            engine_version=recognition.engine_version,
-        )
-        for plate in plates
-    ]
+    reads = rows(claim.frame, shown(recognition), recognition.engine, recognition.engine_version)
     with access.transaction():
         finished = Frame.objects.filter(**held(claim)).update(
             state=Frame.State.READ if reads else Frame.State.NOTHING_FOUND,
@@ -148,14 +118,7 @@ def store(
             read_ms=recognition.ms,
         )
         if finished:
-            for read, picture in zip(reads, crops, strict=True):
-                read.crop = pictures.derived_name(read.uid, "crop")
-                access.if_rolled_back(partial(pictures.forget, read.crop))
-                pictures.keep(read.crop, picture)
-            Read.objects.bulk_create(reads)
-            announce(reads)
-            for read in reads:
-                access.give_out(read.ledger_name(), read.ledger_plate())
+            keep(reads, crops)
             record(
                 Event.FRAME_READ,
                 target=claim.frame.ledger_name(),
@@ -174,10 +137,6 @@ def shown(recognition: Recognition) -> list[PlateReading]:
         p for p in recognition.plates if 1 <= len(p.plate) <= LONGEST_PLATE and p.box[2] > 0 and p.box[3] > 0
     )
     return list(good)[:MOST_PLATES]
-
-
-def known_region(region: str) -> str:
-    return region if region in REGIONS else ""
 
 
 def give_back(access: Access, claim: Claim, sentence: str) -> None:

@@ -68,6 +68,7 @@ POST /reads/<uid>/correct                                 302  403r 403r 403r 42
 POST /reads/<uid>/corrections/<pk>/undo                   302  403r 403r 403r 302s 403r 302s 403r 403r 403r
 POST /api/v1/frames                                       401  403r 403r 403r 415r 415r 415r 403r 403r 403r
 GET  /api/v1/frames/<uid>                                 401  403r 403r 403r 200s 200s 200s 403r 200s 200s
+POST /api/v1/reads                                        401  403r 403r 403r 415r 415r 415r 403r 403r 403r
 POST /api/v1/reads/search                                 401  403r 403r 403r 422r 422r 422r 403r 422r 422r
 GET  /api/v1/reads/<uid>                                  401  403r 403r 403r 200s 200s 200s 403r 200s 200s
 GET  /admin/search/                                       302  403  403  403  403  200  200  403  403  403
@@ -154,6 +155,7 @@ RIGHTS = {
     "api.frames": "upload_frames",
     "api.frame": "view_frames",
     "api.search": "search_reads",
+    "api.ready_reads": "upload_frames",
     "api.read": "view_reads",
 }
 
