@@ -13,12 +13,14 @@ APPS = ("alpr_portal", "audit", "accounts", "reads", "enforcement")
 
 # Where bare values of gated tables may be asked for, and why nothing leaves unnoted.
 BARE_VALUES = {
+    "enforcement/selectors/likenesses.py": "None: `raw` of whole rows, which note themselves.",
     "reads/selectors.py": "How many frames are in each state.",
     "reads/actions/recognise.py": "Primary keys for the sweeper.",
     "reads/demo.py": "File names of drawn frames, in a demonstration.",
 }
 # Where SQL is written by hand, and for what.
 OWN_SQL = {
+    "enforcement/selectors/likenesses.py": "Matches reads by whole rows that note themselves.",
     "accounts/selectors.py": "The gate's question about a person, built once; no gated table.",
     "audit/context.py": "Names the access record to the database.",
     "audit/selectors.py": "Asks the ledger's two look-up functions, whose answers stay inside the database.",
