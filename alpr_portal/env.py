@@ -1,6 +1,7 @@
 """Settings from the environment. An odd value stops the start; it is never guessed at."""
 
 import os
+import re
 from pathlib import Path
 
 
@@ -34,6 +35,29 @@ def env_int(name: str, default: int, *, least: int = 0) -> int:
 
 def env_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env_text(name, default).split(",") if part.strip()]
+
+
+def env_box(name: str, default: str) -> tuple[float, float, float, float]:
+    """South, west, north, east in degrees."""
+    try:
+        south, west, north, east = (float(part) for part in env_list(name, default))
+        if not (-90 <= south < north <= 90 and -180 <= west < east <= 180):
+            raise ValueError(name)
+    except ValueError:
+        raise OddSetting(f"{name} must be south, west, north and east in degrees: {default}") from None
+    return south, west, north, east
+
+
+def env_tiles(name: str) -> str:
+    """Where map tiles come from, or ''. One https host, because the pages' security policy will name it."""
+    url = env_text(name)
+    if url and not re.fullmatch(r"https://[a-z0-9.-]+(:\d+)?/[\w./{}?=&%-]*", url):
+        raise OddSetting(
+            f"{name} is {url!r}; write for example https://tiles.example.org/{{z}}/{{x}}/{{y}}.png"
+        )
+    if url and not all(part in url for part in ("{z}", "{x}", "{y}")):
+        raise OddSetting(f"{name} must hold {{z}}, {{x}} and {{y}}.")
+    return url
 
 
 def env_secret(name: str, *, file: Path | None = None) -> str:

@@ -4,10 +4,21 @@ ALPR_ENV is `production` unless it says otherwise; `demo` and `test` bring their
 """
 
 import ipaddress
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from alpr_portal.env import OddSetting, env_bool, env_int, env_list, env_secret, env_text
+from alpr_portal.env import (
+    OddSetting,
+    env_bool,
+    env_box,
+    env_int,
+    env_list,
+    env_secret,
+    env_text,
+    env_tiles,
+)
+from alpr_portal.lib.geo import Box
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV = env_text("ALPR_ENV", "production")
@@ -46,6 +57,10 @@ ALPR_CLAIM_SECONDS = env_int(
 ALPR_LOST_SECONDS = env_int("ALPR_LOST_SECONDS", 300, least=1)  # a frame queued for longer lost its message
 ALPR_FRAME_BYTES = env_int("ALPR_FRAME_MEGABYTES", 25, least=1) * 2**20
 ALPR_FRAME_PIXELS = env_int("ALPR_FRAME_MEGAPIXELS", 40, least=1) * 10**6
+# Positions outside are doubtful and zones outside are refused: south, west, north, east.
+ALPR_CITY_BOX = Box(*env_box("ALPR_CITY_BOX", "34.05, -118.25, 34.27, -118.03"))
+ALPR_TILE_URL = env_tiles("ALPR_TILE_URL")  # empty: maps show zones on plain ground and ask no other host
+ALPR_TILE_CREDIT = env_text("ALPR_TILE_CREDIT")
 ALPR_PAID_SESSIONS_FILE = env_text("ALPR_PAID_SESSIONS_FILE")
 ALPR_PAID_SESSIONS_MINUTES = env_int("ALPR_PAID_SESSIONS_MINUTES", 10, least=1)
 
@@ -294,7 +309,9 @@ if bucket := env_text("ALPR_S3_BUCKET"):
     }
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# django-leaflet is here for its files alone: as an application it wants GDAL, which no page needs.
+LEAFLET = Path(find_spec("leaflet").submodule_search_locations[0]) / "static" / "leaflet"
+STATICFILES_DIRS = [BASE_DIR / "static", ("leaflet", LEAFLET)]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from enforcement.policy.overtime import Finding
@@ -15,7 +14,7 @@ CLOCKS = {
 }
 
 
-def explain(finding: Finding, city: ZoneInfo) -> tuple[str, ...]:
+def explain(finding: Finding, city: tzinfo) -> tuple[str, ...]:
     """First seen, last seen, limit and grace, where, clocks and vehicles, plates. Bears no plate."""
     first, last, rule = finding.first, finding.last, finding.rule
     lines = [f"First seen {clock(first.at, city)}, {CLOCKS[first.clock]}."]
@@ -55,7 +54,7 @@ def by(finding: Finding) -> str:
     return f", by {' and '.join(vehicles)}" if vehicles else ""
 
 
-def clock(moment: datetime, city: ZoneInfo) -> str:
+def clock(moment: datetime, city: tzinfo) -> str:
     """City time with its zone: PST or PDT tells the hour that comes twice."""
     local = moment.astimezone(city)
     return f"{local:%Y-%m-%d} at {local:%H:%M:%S} {local.tzname()}"

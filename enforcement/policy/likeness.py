@@ -4,10 +4,9 @@ Looser than list matching (`alpr_portal.lib.lookalikes`) in nothing but what fol
 is only ever a possible hit, and it says how the numbers differ.
 """
 
-from alpr_portal.lib.lookalikes import fold
-from alpr_portal.lib.plates import LONGEST_PLATE, REGIONS
+from alpr_portal.lib.lookalikes import fold, numbers_one_off
+from alpr_portal.lib.plates import REGIONS
 
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 FEWEST_COMMON = 5
 """Characters that two numbers must share when one differs: short numbers are alike by chance."""
 
@@ -38,15 +37,12 @@ def state_unknown(region: str, other_region: str) -> str:
 
 
 def one_off(plate: str) -> frozenset[str]:
-    """Every number that differs from this in one character, another, missing or too many, and shares at least
-    five. A few hundred: an index finds them all by equality, which is all that row security lets it use."""
-    found: set[str] = set()
-    if len(plate) - 1 >= FEWEST_COMMON:
-        for place in range(len(plate)):
-            head, tail = plate[:place], plate[place + 1 :]
-            found.add(head + tail)
-            found.update(head + character + tail for character in ALPHABET)
-    if FEWEST_COMMON <= len(plate) < LONGEST_PLATE:
-        for place in range(len(plate) + 1):
-            found.update(plate[:place] + character + plate[place:] for character in ALPHABET)
-    return frozenset(found - {plate})
+    """Every number that differs from this in one character and shares at least five with it. A few hundred:
+    an index finds them by equality."""
+    near = numbers_one_off(plate) - {plate}
+    return frozenset(other for other in near if common(plate, other) >= FEWEST_COMMON)
+
+
+def common(plate: str, other: str) -> int:
+    """How many characters two numbers that are one off share."""
+    return min(len(plate), len(other)) - (len(plate) == len(other))

@@ -1,8 +1,7 @@
 """When and where a vehicle was seen, as far as anybody can say: which clock counts, and what is doubtful."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, tzinfo
 
 from alpr_portal.lib.geo import Box, position_doubt
 
@@ -14,11 +13,17 @@ LATEST_UPLOAD = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class Seen:
-    """`at`, and whose `clock` says so (`server`, `camera`). With `doubts` a mark is never used for overtime."""
+    """`at`, and whose `clock` says so (`server`, `camera`). A doubt is '' or the words why the mark never
+    counts for overtime."""
 
     at: datetime
     clock: str
-    doubts: tuple[str, ...] = ()
+    place_doubt: str = ""
+    clock_doubt: str = ""
+
+    @property
+    def doubts(self) -> list[str]:
+        return [doubt for doubt in (self.place_doubt, self.clock_doubt) if doubt]
 
 
 def seen(
@@ -28,21 +33,17 @@ def seen(
     latitude: float | None,
     longitude: float | None,
     city: Box,
-    city_time: ZoneInfo,
+    city_time: tzinfo,
 ) -> Seen:
     """A camera's clock counts only for a frame that came later than it was taken."""
-    doubts = []
-    if place := position_doubt(latitude, longitude, city):
-        doubts.append(place)
-    at, clock = received_at, "server"
-    if clock_doubt := doubt_of(received_at, camera_time, city_time):
-        doubts.append(clock_doubt)
-    elif camera_time is not None and received_at - camera_time > AT_ONCE:
-        at, clock = camera_time, "camera"
-    return Seen(at, clock, tuple(doubts))
+    place_doubt = position_doubt(latitude, longitude, city)
+    clock_doubt = doubt_of(received_at, camera_time, city_time)
+    if camera_time is not None and not clock_doubt and received_at - camera_time > AT_ONCE:
+        return Seen(camera_time, "camera", place_doubt)
+    return Seen(received_at, "server", place_doubt, clock_doubt)
 
 
-def doubt_of(received_at: datetime, camera_time: datetime | None, city_time: ZoneInfo) -> str:
+def doubt_of(received_at: datetime, camera_time: datetime | None, city_time: tzinfo) -> str:
     """Why the time a frame was taken is not known, '' where it is."""
     if camera_time is None or abs(received_at - camera_time) <= AT_ONCE:
         return ""

@@ -8,8 +8,7 @@ in between ends a stay; limit and grace together must be exceeded, not reached.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from alpr_portal.lib.geo import distance
 from enforcement.policy.explain import explain
@@ -82,7 +81,7 @@ class Finding:
 
 
 def findings(
-    marks: Iterable[Mark], rules: Sequence[Rule], holidays: frozenset[date], city: ZoneInfo, now: datetime
+    marks: Iterable[Mark], rules: Sequence[Rule], holidays: frozenset[date], city: tzinfo, now: datetime
 ) -> tuple[Finding, ...]:
     """Every stay of one vehicle under each rule, oldest first. In whichever order the marks came in, and by
     however many cameras, the answer is the same."""
@@ -105,7 +104,7 @@ def findings(
 
 
 def stays(
-    seen: Sequence[Mark], rule: Rule, holidays: frozenset[date], city: ZoneInfo
+    seen: Sequence[Mark], rule: Rule, holidays: frozenset[date], city: tzinfo
 ) -> list[tuple[Window, tuple[Mark, ...]]]:
     """Runs of sightings with nothing that shows the vehicle moved away, each inside one stretch of hours."""
     if not seen:
@@ -134,8 +133,8 @@ def same_stay(rule: Rule, first: Mark, mark: Mark) -> bool:
     return True
 
 
-def count(rule: Rule, stay: Sequence[Mark], city: ZoneInfo, counted: Counter[date]) -> int:
-    """How many violations this stay adds: one each time limit and grace were exceeded, but only `most_a_day`."""
+def count(rule: Rule, stay: Sequence[Mark], city: tzinfo, counted: Counter[date]) -> int:
+    """How many violations this stay adds: one each time its time was exceeded again, `most_a_day` at most."""
     found = 0
     moment = real(stay[0].at) + rule.period
     while moment < real(stay[-1].at):

@@ -6,8 +6,7 @@ an hour that the clocks skip is reached when they jump. Hours that touch (around
 
 from bisect import bisect
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 LONG_TERM = "long_term"
 FAR = date(9000, 1, 1)
@@ -53,7 +52,7 @@ class Window:
 
 
 def windows(
-    rule: Rule, holidays: frozenset[date], city: ZoneInfo, first: datetime, last: datetime
+    rule: Rule, holidays: frozenset[date], city: tzinfo, first: datetime, last: datetime
 ) -> list[Window]:
     """The stretches that a moment from `first` to `last` can lie in, in order."""
     if rule.compare == LONG_TERM:
@@ -72,7 +71,7 @@ def windows(
     return found
 
 
-def window_of(rule: Rule, holidays: frozenset[date], city: ZoneInfo, day: date) -> Window | None:
+def window_of(rule: Rule, holidays: frozenset[date], city: tzinfo, day: date) -> Window | None:
     """The hours that begin on this day; after midnight they are still this day's."""
     if not rule.in_force(day) or day.weekday() not in rule.days:
         return None
@@ -84,7 +83,7 @@ def window_of(rule: Rule, holidays: frozenset[date], city: ZoneInfo, day: date) 
     return Window(begins, ends) if begins < ends else None
 
 
-def instant(clock: datetime, city: ZoneInfo) -> datetime:
+def instant(clock: datetime, city: tzinfo) -> datetime:
     """The first moment at which the city's clocks show `clock` (naive) or are past it."""
     found = clock.replace(tzinfo=city, fold=0).astimezone(UTC)
     if shows(found, city) == clock:
@@ -96,6 +95,6 @@ def instant(clock: datetime, city: ZoneInfo) -> datetime:
     return before + reached * A_MINUTE
 
 
-def shows(moment: datetime, city: ZoneInfo) -> datetime:
+def shows(moment: datetime, city: tzinfo) -> datetime:
     """What the city's clocks show, naive."""
     return moment.astimezone(city).replace(tzinfo=None)

@@ -12,6 +12,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Functions of actions packages that are no action of their own, and why.
 NO_ACTION = {
+    "enforcement.actions.chalking.mark_of": "A step of `chalk`.",
+    "enforcement.actions.chalking.follow_correction": "A step of `chalk`.",
+    "enforcement.actions.chalking.session_at": "Writes nothing.",
+    "enforcement.actions.chalking.zone_of": "A step of `chalk`.",
+    "enforcement.actions.chalking.move": "A step of `chalk`.",
+    "enforcement.actions.overtime_hits.without_permit": "A step of `allege`, whose event `make_or_join` writes.",
+    "enforcement.actions.overtime_hits.permit_hits_today": "Writes nothing.",
+    "enforcement.actions.overtime_hits.over_time": "A step of `allege`.",
+    "enforcement.actions.overtime_hits.follow_stay": "A step of `allege`.",
     "accounts.actions.rights.require": "Writes nothing: the question with which actions begin.",
     "accounts.actions.rights.person_or_none": "Writes nothing.",
     "accounts.actions.sign_ins.note_seen": "Not an event: when a person was last there.",

@@ -26,6 +26,7 @@ OWN_SQL = {
     "audit/selectors.py": "Asks the ledger's two look-up functions, whose answers stay inside the database.",
     "audit/events.py": "Inserts what the application may not read back.",
     "alpr_portal/checks.py": "Asks about the role, not about rows.",
+    "enforcement/locks.py": "Takes an advisory lock; asks no table.",
     "reads/generator.py": "Inserts a million made-up reads for measurements.",
 }
 GATED = {
