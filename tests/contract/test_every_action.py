@@ -17,7 +17,7 @@ NO_ACTION = {
     "enforcement.actions.chalking.session_at": "Writes nothing.",
     "enforcement.actions.chalking.zone_of": "A step of `chalk`.",
     "enforcement.actions.chalking.move": "A step of `chalk`.",
-    "enforcement.actions.overtime_hits.without_permit": "A step of `allege`, whose event `make_or_join` writes.",
+    "enforcement.actions.overtime_hits.without_permit": "A step of `allege`.",
     "enforcement.actions.overtime_hits.permit_hits_today": "Writes nothing.",
     "enforcement.actions.overtime_hits.over_time": "A step of `allege`.",
     "enforcement.actions.overtime_hits.follow_stay": "A step of `allege`.",
