@@ -7,3 +7,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import checks, signals  # noqa: F401  registers the start-up checks and the receivers
+        from accounts.kept import KEPT
+        from audit.changes import keep
+
+        keep(KEPT)

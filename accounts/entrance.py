@@ -16,6 +16,7 @@ from accounts.policy import Limits, may_pass
 from accounts.purposes import PURPOSES
 from accounts.selectors import facts_of
 from alpr_portal.lib.decision import Decision
+from audit.acting import Acting
 from audit.ledger import Intent
 from audit.marks import Mark
 
@@ -82,6 +83,13 @@ class PortalEntrance:
             agent=request.headers.get("User-Agent", ""),
             session=sessions.fingerprint(request.session),
         )
+
+    def acting(self, request: HttpRequest, mark: Mark) -> Acting | None:
+        person: PersonFacts | None = getattr(request, "person", None)
+        if person is None:
+            return None
+        address = request.caller_address  # type: ignore[attr-defined]
+        return Acting(person.username, person.uid, address=address, through=mark.name)
 
     def refuse(self, request: HttpRequest, mark: Mark, decision: Decision) -> HttpResponse:
         return refusals.answer(request, decision)

@@ -14,6 +14,7 @@ from accounts import sessions
 from accounts.actions import accounts, sign_ins
 from accounts.models import User
 from accounts.selectors import person_named
+from audit.acting import acting
 from audit.events import SystemActor
 
 LOGIN = SystemActor("login")
@@ -53,7 +54,8 @@ def too_many_failures(sender: object, username: str, **_: Any) -> None:
     """Five failures within fifteen minutes lock the account until another person releases it (CJIS AC-7)."""
     user = person_named(username or "")
     if user is not None:
-        accounts.lock(user=user, reason=TOO_MANY_FAILURES, by=LOGIN, now=timezone.now())
+        with acting(LOGIN, through="log-in"):
+            accounts.lock(user=user, reason=TOO_MANY_FAILURES, by=LOGIN, now=timezone.now())
 
 
 def login_refused_to_locked(request: HttpRequest, user: User) -> None:

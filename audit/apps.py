@@ -6,4 +6,9 @@ class AuditConfig(AppConfig):
     verbose_name = "Access ledger"
 
     def ready(self) -> None:
+        from django.db.backends.signals import connection_created
+
         from audit import checks  # noqa: F401  registers the start-up checks
+        from audit.changes import listen
+
+        connection_created.connect(listen, dispatch_uid="audit.changes")

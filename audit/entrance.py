@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 
 from alpr_portal.lib.decision import Decision
+from audit.acting import Acting
 from audit.ledger import Intent
 from audit.marks import Mark
 
@@ -26,6 +27,9 @@ class Entrance(Protocol):
 
     def intent(self, request: HttpRequest, mark: Mark, query: str, plates: list[str]) -> Intent | None:
         """The access record's first half; None for somebody who has not logged in."""
+
+    def acting(self, request: HttpRequest, mark: Mark) -> Acting | None:
+        """Who acts while this request is answered, for the record of changes."""
 
     def refuse(self, request: HttpRequest, mark: Mark, decision: Decision) -> HttpResponse:
         """The answer to a refused person: a page that says what is missing, or problem JSON."""

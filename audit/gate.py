@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from alpr_portal.lib.decision import refused
+from audit.acting import Acting, acting_as, now_acts, while_sent, who_acts
 from audit.context import Access
 from audit.entrance import entrance
 from audit.ledger import LedgerUnavailable, Outcome, close_access, open_access, refuse
@@ -23,6 +24,8 @@ from audit.marks import Kind, Mark, mark_of
 from audit.query import plates_sought, query_elements
 
 log = logging.getLogger("audit.gate")
+
+NOBODY = "(not logged in)"
 
 View = Callable[..., HttpResponseBase]
 
@@ -34,7 +37,12 @@ class AccessGate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        answer = self.get_response(request)
+        # Nobody is known yet. Whoever the gate lets in acts until the answer is made, and while it is sent.
+        with acting_as(Acting(NOBODY, address=getattr(request, "caller_address", ""))):
+            answer = self.get_response(request)
+            who = who_acts()
+        if who is not None and who.username != NOBODY and answer.streaming and not answer.is_async:
+            answer.streaming_content = while_sent(answer.streaming_content, who)
         # Error pages too, which Django makes after the view: "not there" is an answer about a record.
         if getattr(request, "not_for_anybody", False):
             add_never_cache_headers(answer)
@@ -56,14 +64,12 @@ class AccessGate:
             if not decision.allowed:
                 if mark.kind is Kind.RECORDS:
                     record_refusal(request, mark, kwargs, status=403, code=decision.code)
-                answer = entrance().refuse(request, mark, decision)
-            elif mark.kind is Kind.PAGE:
-                return None
-            else:
-                answer = look(request, view, args, kwargs, mark)
+                return entrance().refuse(request, mark, decision)
+            if (who := entrance().acting(request, mark)) is not None:
+                now_acts(who)
+            return None if mark.kind is Kind.PAGE else look(request, view, args, kwargs, mark)
         except LedgerUnavailable:
-            answer = entrance().unavailable(request)
-        return answer
+            return entrance().unavailable(request)
 
 
 def record_refusal(

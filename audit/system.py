@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from alpr_portal.lib.text import canonical_json
+from audit.acting import Acting, acting_as
 from audit.context import Access
 from audit.ledger import Intent, Outcome, close_access, open_access
 
@@ -33,7 +34,8 @@ def system_access(actor: str, *, door: str, reason: str, **query: str | int | li
     )
     result = "failed"
     try:
-        yield access
+        with acting_as(Acting(f"system:{actor}", through=door)):
+            yield access
         result = "shown"
     finally:
         close_access(

@@ -6,4 +6,8 @@ class ReadsConfig(AppConfig):
     verbose_name = "Frames and plate reads"
 
     def ready(self) -> None:
+        from audit.changes import keep
         from reads import lookups  # noqa: F401  registers the look-up
+        from reads.kept import KEPT
+
+        keep(KEPT)

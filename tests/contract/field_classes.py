@@ -52,7 +52,7 @@ SECRET = {
 HARMLESS = {
     "audit.AccessRecord": "id uid leaf actor_kind",
     "audit.AccessOutcome": "id leaf result status code record_count size ms",
-    "audit.ChangeEvent": "id leaf",
+    "audit.ChangeEvent": "id leaf transaction",
     "accounts.Designation": "id title active",
     "accounts.Organisation": "id name kind",
     "accounts.User": "id",

@@ -22,6 +22,7 @@ BARE_VALUES = {
 OWN_SQL = {
     "enforcement/selectors/likenesses.py": "Matches reads by whole rows that note themselves.",
     "accounts/selectors.py": "The gate's question about a person, built once; no gated table.",
+    "audit/checks.py": "Asks the catalogue for triggers, not for rows.",
     "audit/context.py": "Names the access record to the database.",
     "audit/selectors.py": "Asks the ledger's two look-up functions, whose answers stay inside the database.",
     "audit/events.py": "Inserts what the application may not read back.",

@@ -12,6 +12,7 @@ from accounts.divisions import own_division
 from accounts.models import Designation
 from accounts.passwords import one_time_password
 from accounts.roles import ROLES
+from audit.acting import acting
 from audit.events import SystemActor
 
 COMMAND = SystemActor("command")
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             "--role", action="append", default=[], choices=sorted(ROLES), help="May be repeated."
         )
 
+    @acting(COMMAND, through="create_person")
     @transaction.atomic
     def handle(self, *args: object, **options: object) -> None:
         now = timezone.now()

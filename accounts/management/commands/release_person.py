@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from accounts.actions import accounts
 from accounts.selectors import person_named
+from audit.acting import acting
 from audit.events import SystemActor
+
+COMMAND = SystemActor("command")
 
 
 class Command(BaseCommand):
@@ -20,14 +23,13 @@ class Command(BaseCommand):
             "--reason", required=True, help="How it was made sure that it is the person themselves."
         )
 
+    @acting(COMMAND, through="release_person")
     def handle(self, *args: object, **options: object) -> None:
         user = person_named(str(options["username"]))
         if user is None:
             raise CommandError(f"There is no account {options['username']}.")
         try:
-            accounts.release(
-                user=user, reason=str(options["reason"]), by=SystemActor("command"), now=timezone.now()
-            )
+            accounts.release(user=user, reason=str(options["reason"]), by=COMMAND, now=timezone.now())
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         self.stdout.write(f"Released {user}.")

@@ -1,0 +1,5 @@
+"""The tables of this app whose every change is kept with before and after (audit.changes)."""
+
+from audit.changes import Kept
+
+KEPT = {"reads_camera": Kept("camera")}
