@@ -8,7 +8,7 @@ LIST_FILLED = ("version", "refreshed_at", "stale_told_at")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enforcement", "0002_what_the_database_holds"), ("audit", "0004_changed_rows")]
+    dependencies = [("enforcement", "0003_a_hit_follows_the_stay"), ("audit", "0004_changed_rows")]
 
     operations = [
         changes_are_kept("enforcement_hotlist", Kept("hotlist", left_out=LIST_FILLED)),
