@@ -11,6 +11,7 @@ from accounts.presentation import person_facts
 NAVIGATION = (
     ("Upload", "reads:upload", Permission.UPLOAD_FRAMES),
     ("Frames", "reads:frames", Permission.VIEW_FRAMES),
+    ("Hits", "enforcement:hits", Permission.VIEW_HITS),
     ("Search", "reads:search", Permission.SEARCH_READS),
     ("Ledger", "audit:records", Permission.VIEW_LEDGER),
     ("Who has seen", "audit:plate", Permission.VIEW_LEDGER),

@@ -14,7 +14,9 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("ledger/", include("audit.urls")),
     path("", include("reads.urls")),
+    path("", include("enforcement.urls")),
     path("api/v1/", include("reads.api.urls")),
+    path("api/v1/", include("enforcement.api.urls")),
     path("admin/", site.urls),
 ]
 

@@ -127,7 +127,7 @@ def run(
             # Rendered here: a template that is rendered after the door has closed could show nothing.
             if isinstance(answer, SimpleTemplateResponse):
                 answer = answer.render()
-            if answer.status_code >= 400:
+            if answer.status_code >= 400 and not getattr(answer, "is_kept", False):
                 raise ViewAnsweredWithError(answer)
             return answer
     except ViewAnsweredWithError as stopped:
@@ -186,7 +186,12 @@ def record_when_sent(answer: StreamingHttpResponse, access: Access, started: flo
     answer._resource_closers.append(finish)  # noqa: SLF001  Django's own hook for what must happen at close
 
 
-def refusal(answer: HttpResponse, code: str) -> HttpResponse:
-    """Give a view's 4xx answer the code under which the ledger keeps it."""
+def refusal(answer: HttpResponse, code: str, *, kept: bool = False) -> HttpResponse:
+    """Give a view's 4xx answer the code under which the ledger keeps it.
+
+    What the view wrote before it refused is undone, unless it is `kept`: then the view undid its own attempt
+    and wrote that it was refused.
+    """
     answer.refusal_code = code  # type: ignore[attr-defined]
+    answer.is_kept = kept  # type: ignore[attr-defined]
     return answer

@@ -7,7 +7,7 @@ from audit import views
 class RecordKind(StringConverter):
     """The kinds of record whose readers can be listed."""
 
-    regex = "frame|read"
+    regex = "frame|hit|read"
 
 
 register_converter(RecordKind, "record_kind")

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from accounts.models import User
 from audit.events import Actor, Event, record
 from enforcement import live
 from enforcement.models import ChalkMark, Hit, HitStep, Hotlist, HotlistEntry, Sighting, Zone, ZoneRule
@@ -148,7 +149,13 @@ def become_exact(hit: Hit, *, read: Read, why: list[str], by: Actor) -> Hit:
     Hit.objects.filter(pk=hit.pk).update(
         match=hit.match, read=read, plate=hit.plate, region=hit.region, why=why
     )
-    HitStep.objects.create(hit=hit, step=HitStep.Step.BECAME_EXACT, state=hit.state)
+    HitStep.objects.create(
+        hit=hit,
+        step=HitStep.Step.BECAME_EXACT,
+        state=hit.state,
+        by=by if isinstance(by, User) else None,
+        reason=" ".join(why)[:300],
+    )
     record(Event.HIT_BECAME_EXACT, target=hit.ledger_name(), by=by, read=str(read.uid))
     for vehicle in sorted({hit.vehicle, read.camera.vehicle}):
         live.publish("hit", hit.uid, vehicle)
