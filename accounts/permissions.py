@@ -31,6 +31,7 @@ class Permission(StrEnum):
     ADD_TO_LISTS = "add_to_lists", "Add a vehicle to a list, with a day on which that ends."
     MANAGE_LISTS = "manage_lists", "Keep hotlists and take new files of entries over into them."
     MATCH_PAST = "match_past", "Look through past reads for what is on a list."
+    VIEW_ACCURACY = "view_accuracy", "See how often hits were right, as figures without a vehicle."
     EXEMPT_VEHICLES = "exempt_vehicles", "Exempt a vehicle from the division's rules for a time."
     MANAGE_ZONES = "manage_zones", "Keep zones, their rules, and holidays."
     VIEW_LEDGER = "view_ledger", "Read who looked at what, when and why."

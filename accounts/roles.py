@@ -55,6 +55,7 @@ ADMINISTRATOR = Role(
             Permission.VIEW_HITS,
             Permission.VIEW_LISTS,
             Permission.MANAGE_LISTS,
+            Permission.VIEW_ACCURACY,
             Permission.MANAGE_ZONES,
             Permission.UPLOAD_FRAMES,
             Permission.VIEW_FRAMES,
@@ -80,7 +81,7 @@ AUDITOR = Role(
     "auditor",
     "Auditor",
     "Checks who looked at what and why (manual, clause 6(c)). Changes nothing and opens no reads.",
-    frozenset({Permission.VIEW_LEDGER}),
+    frozenset({Permission.VIEW_LEDGER, Permission.VIEW_ACCURACY}),
     frozenset({"audit"}),
 )
 RECORDS_OFFICER = Role(

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accounts.permissions import Permission
 from alpr_portal.lib.decision import ALLOWED, Decision, refused
 
 CHECK_COUNTS_FOR = timedelta(minutes=30)
@@ -177,12 +176,6 @@ def may_hand_over(hit: HitFacts) -> Decision:
     if hit.state in ("new", "accepted", "verified"):
         return ALLOWED
     return refused("closed", "This hit is closed; there is nothing to hand over.")
-
-
-def may_see_accuracy(permissions: frozenset[Permission]) -> Decision:
-    if {Permission.MANAGE_LISTS, Permission.VIEW_LEDGER} & permissions:
-        return ALLOWED
-    return refused("permission", "It takes the right to keep lists or to read the ledger.")
 
 
 @dataclass(frozen=True)

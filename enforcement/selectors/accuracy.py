@@ -6,8 +6,6 @@ from datetime import datetime
 from django.db.models import Count, F, Q
 
 from accounts.models import User
-from accounts.permissions import Permission
-from accounts.roles import permissions_of
 from enforcement.models import Hit
 from enforcement.selectors.scope import hits_within, scope_of
 
@@ -42,11 +40,9 @@ class Table:
 def tables(*, asks: User, now: datetime) -> list[Table]:
     """By list or kind, by camera, by engine version; of the hits that this person may know of.
 
-    Figures show no vehicle: whoever reads the ledger sees those of the division's own lists too.
+    Figures show no vehicle: whoever may see them sees those of the division's own lists, hits or not.
     """
-    scope = scope_of(asks, now)
-    if Permission.VIEW_LEDGER in permissions_of_person(asks, now):
-        scope = replace(scope, division=True)
+    scope = replace(scope_of(asks, now), division=True)
     within = Hit.objects.filter(hits_within(scope))
     by = {
         "By list": {"name": F("hotlist__name"), "second": F("kind")},
@@ -71,9 +67,3 @@ def line(title: str, counted: dict[str, object]) -> Line:
         counted["second"] = Hit.Kind(str(counted["second"])).label
         counted["name"] = counted["name"] or counted["second"]
     return Line(**counted)  # type: ignore[arg-type]
-
-
-def permissions_of_person(person: User, now: datetime) -> frozenset[Permission]:
-    """While a request is answered the gate's finding stands."""
-    held = person.permissions_held
-    return permissions_of(person.roles_in_force(now)) if held is None else held

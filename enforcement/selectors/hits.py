@@ -17,7 +17,7 @@ from enforcement.selectors.scope import hits_within, lists_within, scope_of
 PAGE = 40
 OPEN, ALL = "open", "all"
 SHOWN_BLIND = (HitStep.Step.NOTED, HitStep.Step.HANDED_OVER, HitStep.Step.REFUSED)
-"""Steps that tell nothing of why the vehicle is sought."""
+"""People's steps that tell nothing of why the vehicle is sought; the portal's own notes do."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,9 @@ def hit_by_uid(*, asks: User, uid: UUID, now: datetime) -> Hit | None:
 def steps_of(*, hit: Hit) -> list[HitStep]:
     """The newest first; of a new hit only what says nothing of its reason."""
     found = hit.steps.select_related("by").order_by("-id")
-    return list(found.filter(step__in=SHOWN_BLIND) if hit.state == Hit.State.NEW else found)
+    if hit.state == Hit.State.NEW:
+        found = found.filter(step__in=SHOWN_BLIND, by__isnull=False)
+    return list(found)
 
 
 def seen_times(*, hit: Hit) -> int:

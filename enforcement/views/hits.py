@@ -4,7 +4,6 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,10 +11,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission
 from audit.gate import refusal
-from audit.marks import ANY_ROLE, record_view
+from audit.marks import record_view
 from enforcement.forms.hits import HitFilterForm
 from enforcement.models import Hit
-from enforcement.policy.hits import may_see_accuracy
 from enforcement.presentation_hits import hit_context
 from enforcement.selectors import accuracy as figures
 from enforcement.selectors import hits as selectors
@@ -38,7 +36,7 @@ def hits(request: HttpRequest) -> HttpResponse:
             "form": form,
             "hits": page.hits if page else [],
             "next_cursor": page.next_cursor if page else "",
-            "may_see_accuracy": may_see_accuracy(figures.permissions_of_person(request.user, now)).allowed,
+            "may_see_accuracy": request.user.has_permission(Permission.VIEW_ACCURACY, now),
         },
         status=HTTPStatus.OK if page else HTTPStatus.UNPROCESSABLE_ENTITY,
     )
@@ -51,14 +49,11 @@ def hit(request: HttpRequest, uid: UUID) -> HttpResponse:
     return hit_answer(request, found_hit(request, uid))
 
 
-@record_view("hits.accuracy", permission=ANY_ROLE)
+@record_view("hits.accuracy", permission=Permission.VIEW_ACCURACY)
 @require_safe
 def accuracy(request: HttpRequest) -> HttpResponse:
     """How often hits were right: by list, camera and engine version."""
     now = timezone.now()
-    allowed = may_see_accuracy(figures.permissions_of_person(request.user, now))
-    if not allowed.allowed:
-        raise PermissionDenied(allowed.reason)
     return render(
         request, "enforcement/hits/accuracy.html", {"tables": figures.tables(asks=request.user, now=now)}
     )

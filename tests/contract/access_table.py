@@ -66,6 +66,24 @@ GET  /reads/<uid>                                         302  403r 403r 403r 20
 GET  /reads/<uid>/crop.jpg                                302  403r 403r 403r 200s 200s 200s 403r 200s 200s
 POST /reads/<uid>/correct                                 302  403r 403r 403r 422r 403r 422r 403r 403r 403r
 POST /reads/<uid>/corrections/<pk>/undo                   302  403r 403r 403r 302s 403r 302s 403r 403r 403r
+GET  /hits/                                                302  403r 403r 403r 200s 200s 200s 403r 403r 403r
+GET  /hits/accuracy                                        302  403r 403r 403r 403r 200s 200s 200s 403r 403r
+GET  /hits/<uid>                                           302  403r 403r 403r 200s 200s 200s 403r 403r 403r
+POST /hits/<uid>/confirm                                   302  403r 403r 403r 422r 403r 422r 403r 403r 403r
+POST /hits/<uid>/reject                                    302  403r 403r 403r 422r 403r 422r 403r 403r 403r
+POST /hits/<uid>/check                                     302  403r 403r 403r 422r 403r 422r 403r 403r 403r
+POST /hits/<uid>/rights                                    302  403r 403r 403r 409r 403r 409r 403r 403r 403r
+POST /hits/<uid>/act                                       302  403r 403r 403r 422r 403r 422r 403r 403r 403r
+POST /hits/<uid>/release                                   302  403r 403r 403r 422r 403r 422r 403r 403r 403r
+POST /hits/<uid>/note                                      302  403r 403r 403r 422r 403r 422r 403r 403r 403r
+POST /hits/<uid>/hand-over                                 302  403r 403r 403r 422r 403r 422r 403r 403r 403r
+GET  /api/v1/hits                                          401  403r 403r 403r 200s 200s 200s 403r 403r 403r
+GET  /api/v1/hits/<uid>                                    401  403r 403r 403r 200s 200s 200s 403r 403r 403r
+POST /api/v1/hits/<uid>/confirm                            401  403r 403r 403r 422r 403r 422r 403r 403r 403r
+POST /api/v1/hits/<uid>/reject                             401  403r 403r 403r 422r 403r 422r 403r 403r 403r
+POST /api/v1/hits/<uid>/checks                             401  403r 403r 403r 422r 403r 422r 403r 403r 403r
+POST /api/v1/hits/<uid>/actions                            401  403r 403r 403r 422r 403r 422r 403r 403r 403r
+POST /api/v1/hits/<uid>/release                            401  403r 403r 403r 422r 403r 422r 403r 403r 403r
 POST /api/v1/frames                                       401  403r 403r 403r 415r 415r 415r 403r 403r 403r
 GET  /api/v1/frames/<uid>                                 401  403r 403r 403r 200s 200s 200s 403r 200s 200s
 POST /api/v1/reads                                        401  403r 403r 403r 415r 415r 415r 403r 403r 403r
@@ -152,6 +170,24 @@ RIGHTS = {
     "reads.crop": "view_reads",
     "reads.correct": "correct_reads",
     "reads.undo_correction": "correct_reads",
+    "hits.hits": "view_hits",
+    "hits.hit": "view_hits",
+    "hits.accuracy": "view_accuracy",
+    "hits.confirm": "decide_hits",
+    "hits.reject": "decide_hits",
+    "hits.check": "decide_hits",
+    "hits.rights": "decide_hits",
+    "hits.act": "act_on_hits",
+    "hits.release": "act_on_hits",
+    "hits.note": "decide_hits",
+    "hits.hand_over": "decide_hits",
+    "api.hits": "view_hits",
+    "api.hit": "view_hits",
+    "api.hit_confirm": "decide_hits",
+    "api.hit_reject": "decide_hits",
+    "api.hit_checks": "decide_hits",
+    "api.hit_actions": "act_on_hits",
+    "api.hit_release": "act_on_hits",
     "api.frames": "upload_frames",
     "api.frame": "view_frames",
     "api.search": "search_reads",

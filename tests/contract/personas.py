@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.test import Client
 
 from accounts.models import Designation, Organisation, RoleGrant, TrainingRecord, User
+from enforcement.models import Hit
 from reads.models import Camera, Correction, Frame, Read
 from tests.factories import accounts as people
+from tests.factories.enforcement_hits import EntryFactory, hit_of
 from tests.factories.reads import CameraFactory, FrameFactory, ReadFactory, under_access
 
 PLATE = "7KLM482"
@@ -36,6 +38,7 @@ class Things:
     person: User
     grant: RoleGrant
     training: TrainingRecord
+    hit: Hit
 
     @property
     def pks(self) -> dict[str, int]:
@@ -66,6 +69,7 @@ def make_things() -> Things:
         person=person,
         grant=person.role_grants.get(),
         training=person.trainings.get(),
+        hit=hit_of(EntryFactory(plate=PLATE), read=read),
     )
 
 

@@ -12,6 +12,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Functions of actions packages that are no action of their own, and why.
 NO_ACTION = {
+    "enforcement.actions.checks.rights_of": "Writes nothing.",
+    "enforcement.actions.decisions.close_rejected": "A step of `confirm` and `reject`.",
+    "enforcement.actions.decisions.correct_read": "A step of `confirm`.",
+    "enforcement.actions.decisions.is_what_was_looked_for": "Writes nothing.",
+    "enforcement.actions.decisions.sharpen": "A step of `confirm`.",
+    "enforcement.actions.hit_rules.demand": "Writes nothing: the question with which steps begin.",
+    "enforcement.actions.hit_rules.held_by_the_database": "Writes nothing: turns an error into a sentence.",
+    "enforcement.actions.vehicle_actions.check_again": "A step of `act`.",
+    "enforcement.actions.vehicle_actions.close": "A step of `act` and `release`.",
+    "enforcement.actions.vehicle_actions.keep_recheck": "A step of `act`.",
     "enforcement.actions.chalking.mark_of": "A step of `chalk`.",
     "enforcement.actions.chalking.follow_correction": "A step of `chalk`.",
     "enforcement.actions.chalking.session_at": "Writes nothing.",

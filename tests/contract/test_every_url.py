@@ -32,6 +32,7 @@ def address(route: str, things: Things) -> str:
         "reads/<uid>": things.read.uid,
         "account/sessions/<uid>": uuid4(),
         "ledger/<uid>": uuid4(),
+        "hits/<uid>": things.hit.uid,
     }
     found = "/" + route
     for part, uid in here.items():

@@ -13,6 +13,7 @@ APPS = ("alpr_portal", "audit", "accounts", "reads", "enforcement")
 
 # Where bare values of gated tables may be asked for, and why nothing leaves unnoted.
 BARE_VALUES = {
+    "enforcement/selectors/accuracy.py": "Counts of decided hits by list, camera and engine; no row leaves.",
     "enforcement/selectors/likenesses.py": "None: `raw` of whole rows, which note themselves.",
     "reads/selectors.py": "How many frames are in each state.",
     "reads/actions/recognise.py": "Primary keys for the sweeper.",
