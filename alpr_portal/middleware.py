@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -20,6 +21,16 @@ PAGE_POLICY = (
 ADMIN_POLICY = PAGE_POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-eval'").replace(
     "style-src 'self'", "style-src 'self' 'unsafe-inline'"
 )
+
+
+def page_policy() -> str:
+    """Pictures may come from the map's tile server, too, where one is configured: that origin alone."""
+    if not settings.ALPR_TILE_URL:
+        return PAGE_POLICY
+    parts = urlsplit(settings.ALPR_TILE_URL)
+    return PAGE_POLICY.replace(
+        "img-src 'self' data:", f"img-src 'self' data: {parts.scheme}://{parts.netloc}"
+    )
 
 
 def address_of(request: HttpRequest) -> str:
@@ -53,7 +64,7 @@ class PageSecurity:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = self.get_response(request)
-        policy = ADMIN_POLICY if request.path.startswith("/admin/") else PAGE_POLICY
+        policy = ADMIN_POLICY if request.path.startswith("/admin/") else page_policy()
         answer.headers.setdefault("Content-Security-Policy", policy)
         answer.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         answer.headers.setdefault(

@@ -84,6 +84,32 @@ POST /api/v1/hits/<uid>/reject                             401  403r 403r 403r 4
 POST /api/v1/hits/<uid>/checks                             401  403r 403r 403r 422r 403r 422r 403r 403r 403r
 POST /api/v1/hits/<uid>/actions                            401  403r 403r 403r 422r 403r 422r 403r 403r 403r
 POST /api/v1/hits/<uid>/release                            401  403r 403r 403r 422r 403r 422r 403r 403r 403r
+GET  /zones/                                             302  200  200  200  200  200  200  200  200  200
+GET  /zones/shapes.json                                  302  200  200  200  200  200  200  200  200  200
+GET  /zones/new                                          302  403  403  403  403  200  200  403  403  403
+POST /zones/new                                          302  403  403  403  403  422  422  403  403  403
+GET  /zones/import                                       302  403  403  403  403  200  200  403  403  403
+POST /zones/import                                       302  403  403  403  403  422  422  403  403  403
+GET  /zones/holidays                                     302  403  403  403  403  200  200  403  403  403
+POST /zones/holidays                                     302  403  403  403  403  422  422  403  403  403
+POST /zones/holidays/<pk>/remove                         302  403  403  403  403  302  302  403  403  403
+GET  /zones/<code>                                       302  200  200  200  200  200  200  200  200  200
+GET  /zones/<code>/change                                302  403  403  403  403  200  200  403  403  403
+POST /zones/<code>/change                                302  403  403  403  403  422  422  403  403  403
+GET  /zones/<code>/rules/new                             302  403  403  403  403  200  200  403  403  403
+POST /zones/<code>/rules/new                             302  403  403  403  403  422  422  403  403  403
+POST /zones/<code>/rules/<pk>/end                        302  403  403  403  403  422  422  403  403  403
+GET  /chalk/                                             302  403r 403r 403r 200s 403r 200s 403r 403r 403r
+GET  /chalk/session                                      302  403r 403r 403r 200s 403r 200s 403r 403r 403r
+POST /chalk/begin                                        302  403r 403r 403r 422r 403r 422r 403r 403r 403r
+POST /chalk/end                                          302  403r 403r 403r 302s 403r 302s 403r 403r 403r
+POST /chalk/zone                                         302  403r 403r 403r 422r 403r 422r 403r 403r 403r
+GET  /due-soon                                           302  403r 403r 403r 200s 403r 200s 403r 403r 403r
+GET  /due-soon/list                                      302  403r 403r 403r 200s 403r 200s 403r 403r 403r
+GET  /exemptions/                                        302  403r 403r 403r 200s 403r 200s 403r 403r 403r
+GET  /exemptions/add                                     302  403r 403r 403r 200s 403r 200s 403r 403r 403r
+POST /exemptions/add                                     302  403r 403r 403r 422r 403r 422r 403r 403r 403r
+POST /exemptions/<uid>/end                               302  403r 403r 403r 302s 403r 302s 403r 403r 403r
 POST /api/v1/frames                                       401  403r 403r 403r 415r 415r 415r 403r 403r 403r
 GET  /api/v1/frames/<uid>                                 401  403r 403r 403r 200s 200s 200s 403r 200s 200s
 POST /api/v1/reads                                        401  403r 403r 403r 415r 415r 415r 403r 403r 403r
@@ -188,6 +214,16 @@ RIGHTS = {
     "api.hit_checks": "decide_hits",
     "api.hit_actions": "act_on_hits",
     "api.hit_release": "act_on_hits",
+    "enforcement.chalk": "patrol",
+    "enforcement.chalk_session": "patrol",
+    "enforcement.chalk_begin": "patrol",
+    "enforcement.chalk_end": "patrol",
+    "enforcement.chalk_zone": "patrol",
+    "enforcement.due_soon": "patrol",
+    "enforcement.due_list": "patrol",
+    "enforcement.exemptions": "exempt_vehicles",
+    "enforcement.exemption_add": "exempt_vehicles",
+    "enforcement.exemption_end": "exempt_vehicles",
     "api.frames": "upload_frames",
     "api.frame": "view_frames",
     "api.search": "search_reads",
@@ -198,4 +234,11 @@ RIGHTS = {
 # Record views that open without a stated purpose.
 WITHOUT_PURPOSE: frozenset[str] = frozenset()
 # Questions that pages ask by themselves: no sign that the person is still there.
-BACKGROUND = frozenset({"reads.upload_progress", "reads.frame_thumbnail"})
+BACKGROUND = frozenset(
+    {
+        "reads.upload_progress",
+        "reads.frame_thumbnail",
+        "enforcement.chalk_session",
+        "enforcement.due_list",
+    }
+)

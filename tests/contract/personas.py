@@ -1,14 +1,17 @@
 """Who knocks at every door, and what they knock for."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Designation, Organisation, RoleGrant, TrainingRecord, User
-from enforcement.models import Hit
+from enforcement.models import Exemption, Hit, Holiday, Zone, ZoneRule
 from reads.models import Camera, Correction, Frame, Read
 from tests.factories import accounts as people
 from tests.factories.enforcement_hits import EntryFactory, hit_of
+from tests.factories.enforcement_zones import ExemptionFactory, ZoneRuleFactory
 from tests.factories.reads import CameraFactory, FrameFactory, ReadFactory, under_access
 
 PLATE = "7KLM482"
@@ -39,6 +42,10 @@ class Things:
     grant: RoleGrant
     training: TrainingRecord
     hit: Hit
+    zone: Zone
+    rule: ZoneRule
+    holiday: Holiday
+    exemption: Exemption
 
     @property
     def pks(self) -> dict[str, int]:
@@ -70,6 +77,10 @@ def make_things() -> Things:
         grant=person.role_grants.get(),
         training=person.trainings.get(),
         hit=hit_of(EntryFactory(plate=PLATE), read=read),
+        zone=(rule := ZoneRuleFactory()).zone,
+        rule=rule,
+        holiday=Holiday.objects.create(day=timezone.localdate() + timedelta(days=9), name="Founders' Day"),
+        exemption=ExemptionFactory(plate=PLATE, made_by=person),
     )
 
 

@@ -33,12 +33,16 @@ def address(route: str, things: Things) -> str:
         "account/sessions/<uid>": uuid4(),
         "ledger/<uid>": uuid4(),
         "hits/<uid>": things.hit.uid,
+        "exemptions/<uid>": things.exemption.uid,
     }
     found = "/" + route
     for part, uid in here.items():
         if part in found:
             found = found.replace("<uid>", str(uid))
     found = found.replace("<kind>/<uid>", f"read/{things.read.uid}")
+    found = found.replace("zones/<code>", f"zones/{things.zone.code}")
+    found = found.replace("rules/<pk>", f"rules/{things.rule.pk}")
+    found = found.replace("holidays/<pk>", f"holidays/{things.holiday.pk}")
     found = found.replace("<pk>", str(things.correction.pk))
     found = found.replace("<app_label>", "accounts").replace("<url>", "nowhere")
     camera = ContentType.objects.get_for_model(things.camera).pk
