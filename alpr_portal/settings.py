@@ -47,6 +47,7 @@ ALPR_SESSION_HOURS = env_int("ALPR_SESSION_HOURS", 12, least=1)
 ALPR_TRUSTED_PROXIES = [
     ipaddress.ip_network(text) for text in env_list("ALPR_TRUSTED_PROXIES", "127.0.0.1/32,::1/128")
 ]
+ALPR_WEB_THREADS = env_int("ALPR_WEB_THREADS", 8, least=2)
 ALPR_ENGINE = env_text("ALPR_ENGINE", "rapidocr")
 ALPR_ENGINE_THREADS = env_int("ALPR_ENGINE_THREADS", 2, least=1)
 ALPR_EASYOCR_MODELS = env_text("ALPR_EASYOCR_MODELS", str(VAR / "easyocr"))

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
-from alpr_portal.embedded.demo import answers, gunicorn
+from alpr_portal.embedded.demo import answers
+from alpr_portal.embedded.demo import web_server as command_of
 from alpr_portal.embedded.errors import EmbeddedError
 from bench.house import House
 
@@ -26,7 +27,7 @@ def free_port() -> int:
 def web_server(house: House, name: str, *, settings: str = "alpr_portal.settings") -> Iterator[int]:
     """The web server as the portal starts it; gives its port. Raises EmbeddedError."""
     port = free_port()
-    server = house.child(name, *gunicorn(port), DJANGO_SETTINGS_MODULE=settings)
+    server = house.child(name, *command_of(port), DJANGO_SETTINGS_MODULE=settings)
     try:
         server.start()
         end = time.monotonic() + READY_SECONDS
@@ -58,7 +59,7 @@ class Browser:
             self.connection.request(method, path, body, self.headers | named)
             answer = self.connection.getresponse()
         text = answer.read()
-        if answer.status != 200:
+        if answer.status not in (200, 201):
             raise RuntimeError(f"{method} {path} answered {answer.status}: {text[:300]!r}")
         return text
 

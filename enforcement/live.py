@@ -40,3 +40,14 @@ def publish(kind: str, uid: UUID, vehicle: str) -> None:
             log.error("Patrol screens cannot be told of %s %s: %s", kind, uid, error)
 
     transaction.on_commit(send, robust=True)
+
+
+def newest_id() -> str:
+    """The id of the newest event: a screen that is made now has heard of everything up to it. '' where Redis
+    is away."""
+    try:
+        last = queue().xrevrange(STREAM, count=1)
+    except redis.RedisError as error:
+        log.error("The newest event for patrol screens cannot be asked for: %s", error)
+        return ""
+    return last[0][0].decode() if last else "0-0"

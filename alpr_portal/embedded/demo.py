@@ -133,7 +133,7 @@ class Demo:
         return self.settings.redis_url
 
     def _web(self) -> None:
-        web = self._child("web", *gunicorn(self.settings.port))
+        web = self._child("web", *web_server(self.settings.port))
         self.supervisor.start(web)
         self.supervisor.wait_for(
             lambda: answers(f"{self.settings.address}/health"),
@@ -172,11 +172,11 @@ def celery(*words: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "celery", "-A", "alpr_portal", *words)
 
 
-def gunicorn(port: int) -> tuple[str, ...]:
+def web_server(port: int) -> tuple[str, ...]:
     return (
-        *(sys.executable, "-m", "gunicorn", "alpr_portal.wsgi", "--bind", f"{HOST}:{port}"),
-        *("--worker-class", "gthread", "--workers", "1", "--threads", "8"),
-        *("--graceful-timeout", "5", "--no-control-socket"),
+        *(sys.executable, "-m", "uvicorn", "alpr_portal.asgi:application"),
+        *("--host", HOST, "--port", str(port), "--lifespan", "on"),
+        *("--no-proxy-headers", "--no-server-header", "--no-access-log", "--timeout-graceful-shutdown", "5"),
     )
 
 

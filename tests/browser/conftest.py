@@ -4,7 +4,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +13,8 @@ from urllib.request import urlopen
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+
+from alpr_portal.embedded.demo import WORKER, celery, web_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_WITHIN = 60
@@ -31,35 +32,14 @@ def portal(committed: None, settings: object, tmp_path: Path) -> Iterator[str]:
     """The portal's address. People made by a test can log in: their passwords are hashed as in production."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     shutil.rmtree(Path(os.environ["ALPR_VAR"]) / "frames", ignore_errors=True)
-    address = f"127.0.0.1:{free_port()}"
+    port = free_port()
+    address = f"127.0.0.1:{port}"
     log = (tmp_path / "portal.log").open("w")
     commands = (
-        [
-            "-m",
-            "gunicorn",
-            "alpr_portal.wsgi",
-            "--worker-class",
-            "gthread",
-            "--threads",
-            "8",
-            "--bind",
-            address,
-        ],
-        [
-            "-m",
-            "celery",
-            "-A",
-            "alpr_portal",
-            "worker",
-            "--concurrency",
-            "1",
-            "--without-gossip",
-            "--without-mingle",
-        ],
+        web_server(port),
+        celery("worker", *WORKER),
     )
-    running = [
-        subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=log, stderr=log) for command in commands
-    ]
+    running = [subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log) for command in commands]
     try:
         wait_until(lambda: answers(f"http://{address}/health"), "the web server to answer")
         yield f"http://{address}"

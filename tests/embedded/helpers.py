@@ -17,10 +17,16 @@ import os
 from celery import Celery
 app = Celery("alpr_portal", broker="redis+socket" + os.environ["REDIS_URL"][4:], set_as_current=False)
 """
-WSGI = """
-def application(environ, start_response):
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return [b"ok"]
+ASGI = """
+async def application(scope, receive, send):
+    if scope["type"] == "lifespan":
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"ok"})
 """
 
 
@@ -30,7 +36,7 @@ def stand_in_project(folder: Path) -> Path:
     (folder / "manage.py").write_text(MANAGE)
     (package / "__init__.py").write_text("")
     (package / "celery.py").write_text(CELERY)
-    (package / "wsgi.py").write_text(WSGI)
+    (package / "asgi.py").write_text(ASGI)
     return folder
 
 
