@@ -9,6 +9,7 @@ from accounts.permissions import Permission
 from accounts.presentation import person_facts
 
 NAVIGATION = (
+    ("Patrol", "enforcement:patrol", Permission.PATROL),
     ("Upload", "reads:upload", Permission.UPLOAD_FRAMES),
     ("Frames", "reads:frames", Permission.VIEW_FRAMES),
     ("Hits", "enforcement:hits", Permission.VIEW_HITS),

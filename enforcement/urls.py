@@ -1,6 +1,18 @@
 from django.urls import path
 
-from enforcement.views import chalk, due, exemptions, hit_steps, hits, holidays, zone_rules, zones
+from enforcement.views import (
+    capture,
+    chalk,
+    due,
+    exemptions,
+    hit_steps,
+    hits,
+    holidays,
+    patrol,
+    shift,
+    zone_rules,
+    zones,
+)
 
 app_name = "enforcement"
 
@@ -36,4 +48,13 @@ urlpatterns = [
     path("exemptions/", exemptions.exemptions, name="exemptions"),
     path("exemptions/add", exemptions.add, name="exemption-add"),
     path("exemptions/<uuid:uid>/end", exemptions.end, name="exemption-end"),
+    path("patrol/", patrol.screen, name="patrol"),
+    path("patrol/vehicle", patrol.choose_vehicle, name="patrol-vehicle"),
+    path("patrol/reel", patrol.reel, name="patrol-reel"),
+    path("patrol/cards", patrol.cards, name="patrol-cards"),
+    path("patrol/live", patrol.live, name="patrol-live"),
+    path("patrol/reads/<uuid:uid>/crop.jpg", patrol.crop, name="patrol-crop"),
+    path("capture", capture.capture, name="capture"),
+    path("capture/<uuid:uid>", capture.captured, name="captured"),
+    path("shift", shift.shift, name="shift"),
 ]

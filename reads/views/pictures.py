@@ -3,6 +3,7 @@
 import logging
 from uuid import UUID
 
+from django.core.files.base import File
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -11,6 +12,7 @@ from accounts.permissions import Permission
 from audit.marks import record_view
 from reads import pictures
 from reads.delivery import picture_answer
+from reads.models import Read
 from reads.views.frames import found_frame
 from reads.views.reads import found_read
 
@@ -32,13 +34,16 @@ def frame_thumbnail(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 @record_view("reads.crop", permission=Permission.VIEW_READS)
 @require_safe
 def crop(request: HttpRequest, uid: UUID) -> HttpResponseBase:
-    read = found_read(request, uid)
+    return picture_answer(request, crop_file(found_read(request, uid)))
+
+
+def crop_file(read: Read) -> File:
+    """The open picture of a read's plate. Raises Http404 where it is missing."""
     try:
-        file = pictures.open_picture(read.crop)
+        return pictures.open_picture(read.crop)
     except FileNotFoundError:
-        log.error("The picture of read %s is missing from storage.", uid)
+        log.error("The picture of read %s is missing from storage.", read.uid)
         raise Http404("The picture of this read is missing.") from None
-    return picture_answer(request, file)
 
 
 def frame_picture(request: HttpRequest, uid: UUID, kind: str) -> HttpResponseBase:

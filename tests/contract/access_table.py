@@ -110,6 +110,16 @@ GET  /exemptions/                                        302  403r 403r 403r 200
 GET  /exemptions/add                                     302  403r 403r 403r 200s 403r 200s 403r 403r 403r
 POST /exemptions/add                                     302  403r 403r 403r 422r 403r 422r 403r 403r 403r
 POST /exemptions/<uid>/end                               302  403r 403r 403r 302s 403r 302s 403r 403r 403r
+GET  /patrol/                                             302  403r 403r 403r 200s 403r 200s 403r 403r 403r
+POST /patrol/vehicle                                      302  403r 403r 403r 302s 403r 302s 403r 403r 403r
+GET  /patrol/reel                                         302  403r 403r 403r 200s 403r 200s 403r 403r 403r
+GET  /patrol/cards                                        302  403r 403r 403r 200s 403r 200s 403r 403r 403r
+GET  /patrol/live                                         302  403r 403r 403r 204s 403r 204s 403r 403r 403r
+GET  /patrol/reads/<uid>/crop.jpg                         302  403r 403r 403r 200s 200s 200s 403r 200s 200s
+GET  /capture                                             302  403r 403r 403r 200s 200s 200s 403r 403r 403r
+POST /capture                                             302  403r 403r 403r 422r 422r 422r 403r 403r 403r
+GET  /capture/<uid>                                       302  403r 403r 403r 200s 200s 200s 403r 403r 403r
+GET  /shift                                               302  403r 403r 403r 200s 403r 200s 403r 403r 403r
 POST /api/v1/frames                                       401  403r 403r 403r 415r 415r 415r 403r 403r 403r
 GET  /api/v1/frames/<uid>                                 401  403r 403r 403r 200s 200s 200s 403r 200s 200s
 POST /api/v1/reads                                        401  403r 403r 403r 415r 415r 415r 403r 403r 403r
@@ -227,6 +237,15 @@ RIGHTS = {
     "api.frames": "upload_frames",
     "api.frame": "view_frames",
     "api.search": "search_reads",
+    "patrol.screen": "patrol",
+    "patrol.vehicle": "patrol",
+    "patrol.reel": "patrol",
+    "patrol.cards": "patrol",
+    "patrol.live": "patrol",
+    "patrol.crop": "view_reads",
+    "patrol.capture": "upload_frames",
+    "patrol.captured": "upload_frames",
+    "patrol.shift": "patrol",
     "api.ready_reads": "upload_frames",
     "api.read": "view_reads",
 }
@@ -240,5 +259,9 @@ BACKGROUND = frozenset(
         "reads.frame_thumbnail",
         "enforcement.chalk_session",
         "enforcement.due_list",
+        "patrol.cards",
+        "patrol.crop",
+        "patrol.live",
+        "patrol.reel",
     }
 )

@@ -30,6 +30,7 @@ def address(route: str, things: Things) -> str:
     here = {
         "frames/<uid>": things.frame.uid,
         "reads/<uid>": things.read.uid,
+        "capture/<uid>": things.read.uid,
         "account/sessions/<uid>": uuid4(),
         "ledger/<uid>": uuid4(),
         "hits/<uid>": things.hit.uid,
