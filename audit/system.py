@@ -11,8 +11,12 @@ from audit.ledger import Intent, Outcome, close_access, open_access
 
 
 @contextmanager
-def system_access(actor: str, *, door: str, reason: str, **query: str | int | list[str]) -> Iterator[Access]:
+def system_access(
+    actor: str, *, door: str, reason: str, of_ledger: bool = False, **query: str | int | list[str]
+) -> Iterator[Access]:
     """Open an access as a part of the portal (`worker`, `beat`, `command`); write the outcome at the end.
+
+    `of_ledger`: whether the ledger itself is read too, on the auditor's connection.
 
     Long work (recognition) must not hold a transaction, so the caller opens one or several itself:
 
@@ -30,7 +34,8 @@ def system_access(actor: str, *, door: str, reason: str, **query: str | int | li
             purpose="system",
             reference=reason,
             query=canonical_json(query),
-        )
+        ),
+        databases=("default", "auditor") if of_ledger else ("default",),
     )
     result = "failed"
     try:
