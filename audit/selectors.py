@@ -17,6 +17,7 @@ from audit.models import UNFINISHED_AFTER, AccessRecord, ChangeEvent
 
 AUDITOR = "auditor"
 PAGE = 50
+AROUND = 8
 ALARM_STANDS_FOR = timedelta(days=7)
 
 
@@ -92,6 +93,19 @@ def one_page(found: QuerySet[AccessRecord], before: int | None) -> LedgerPage:
 
 def access_by_uid(*, asks: Asker, uid: UUID) -> AccessRecord | None:
     return AccessRecord.objects.using(AUDITOR).select_related("outcome").filter(uid=uid).first()
+
+
+def looks_around(*, asks: Asker, access: AccessRecord, within: timedelta) -> list[AccessRecord]:
+    """What the same person did in the same session shortly before and after one look, oldest first."""
+    near = accesses().filter(
+        person=access.person,
+        session=access.session,
+        at__gte=access.at - within,
+        at__lte=access.at + within,
+    )
+    before = list(near.filter(pk__lt=access.pk).order_by("-id")[:AROUND])[::-1]
+    after = list(near.filter(pk__gt=access.pk).order_by("id")[:AROUND])
+    return [*before, *after]
 
 
 def changes_under(*, asks: Asker, uid: UUID) -> QuerySet[ChangeEvent]:
