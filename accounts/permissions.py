@@ -35,6 +35,15 @@ class Permission(StrEnum):
     EXEMPT_VEHICLES = "exempt_vehicles", "Exempt a vehicle from the division's rules for a time."
     MANAGE_ZONES = "manage_zones", "Keep zones, their rules, and holidays."
     VIEW_LEDGER = "view_ledger", "Read who looked at what, when and why."
+    REVIEW_ACCESS = (
+        "review_access",
+        "Review who looked at what, write down findings, and sign weekly log reviews.",
+    )
+    APPROVE_REVIEWS = "approve_reviews", "Approve reviews and findings that somebody else has worked on."
+    MANAGE_REVIEW_PLAN = (
+        "manage_review_plan",
+        "Set how accesses are reviewed and by whom, working hours, and the register of staff plates.",
+    )
     MANAGE_CAMERAS = "manage_cameras", "Add cameras and take them out of service."
     USE_ADMIN = "use_admin", "Open the administration pages."
     MANAGE_PEOPLE = (

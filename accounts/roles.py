@@ -80,8 +80,16 @@ PARKING_MANAGER = Role(
 AUDITOR = Role(
     "auditor",
     "Auditor",
-    "Checks who looked at what and why (manual, clause 6(c)). Changes nothing and opens no reads.",
-    frozenset({Permission.VIEW_LEDGER, Permission.VIEW_ACCURACY}),
+    "Reviews who looked at what and why (manual, clause 6(c)) and writes down what was found."
+    " Opens no reads.",
+    frozenset(
+        {
+            Permission.VIEW_LEDGER,
+            Permission.REVIEW_ACCESS,
+            Permission.APPROVE_REVIEWS,
+            Permission.VIEW_ACCURACY,
+        }
+    ),
     frozenset({"audit"}),
 )
 RECORDS_OFFICER = Role(

@@ -20,6 +20,7 @@ NAVIGATION = (
     ("Exemptions", "enforcement:exemptions", Permission.EXEMPT_VEHICLES),
     ("Ledger", "audit:records", Permission.VIEW_LEDGER),
     ("Who has seen", "audit:plate", Permission.VIEW_LEDGER),
+    ("Reviews", "reviews:reviews", Permission.REVIEW_ACCESS),
     ("Administration", "admin:index", Permission.USE_ADMIN),
 )
 

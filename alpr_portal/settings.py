@@ -52,6 +52,10 @@ ALPR_ENGINE = env_text("ALPR_ENGINE", "rapidocr")
 ALPR_ENGINE_THREADS = env_int("ALPR_ENGINE_THREADS", 2, least=1)
 ALPR_EASYOCR_MODELS = env_text("ALPR_EASYOCR_MODELS", str(VAR / "easyocr"))
 ALPR_EASYOCR_DOWNLOAD = env_bool("ALPR_EASYOCR_DOWNLOAD", default=False)
+ALPR_STAFF_PLATE_KEY = env_secret("ALPR_STAFF_PLATE_KEY", file=SECRETS / "staff-plate-key")
+if not ALPR_STAFF_PLATE_KEY and not PRODUCTION:
+    ALPR_STAFF_PLATE_KEY = "not-a-secret-key-of-staff-plates"
+ALPR_REFERENCE_REGISTER = env_text("ALPR_REFERENCE_REGISTER", "reviews.references.FormatOnly")
 ALPR_CLAIM_SECONDS = env_int(
     "ALPR_CLAIM_SECONDS", 180, least=1
 )  # a claim older than this belongs to a dead worker
@@ -73,6 +77,7 @@ INSTALLED_APPS = [
     "alpr_portal.apps.PortalConfig",
     "audit",
     "accounts",
+    "reviews",
     "reads",
     "enforcement",
     "unfold",
@@ -187,6 +192,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reads.announce_left_behind",
         "schedule": env_int("ALPR_SWEEP_SECONDS", 15, least=1),
     },
+    # Often enough that a standstill of the timetable costs an hour; each does nothing when nothing is due.
+    "open-reviews": {"task": "reviews.open_due", "schedule": 3600},
+    "share-out-reviews": {"task": "reviews.share_out", "schedule": 3600},
+    "remind-of-reviews": {"task": "reviews.remind", "schedule": 3600},
 }
 
 # People
@@ -269,6 +278,7 @@ UNFOLD = {
     "SITE_SUBHEADER": "Administration",
     "SITE_URL": "/home",
     "SITE_SYMBOL": "center_focus_strong",
+    "DASHBOARD_CALLBACK": "reviews.dashboard.start_of_administration",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/static/img/mark.svg"}],
     "COLORS": {
         "primary": {

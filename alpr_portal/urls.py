@@ -13,6 +13,7 @@ urlpatterns = [
     path("home", home, name="home"),
     path("account/", include("accounts.urls")),
     path("ledger/", include("audit.urls")),
+    path("reviews/", include("reviews.urls")),
     path("", include("reads.urls")),
     path("", include("enforcement.urls")),
     path("api/v1/", include("reads.api.urls")),

@@ -73,6 +73,23 @@ class Event(StrEnum):
     CHALK_SESSION_ENDED = "chalk_session_ended"
     CHALK_SESSION_MOVED = "chalk_session_moved"
     READS_CHALKED = "reads_chalked"
+    REVIEW_PLAN_CHANGED = "review_plan_changed"
+    WORKING_HOURS_CHANGED = "working_hours_changed"
+    STAFF_PLATE_ADDED = "staff_plate_added"
+    STAFF_PLATE_ENDED = "staff_plate_ended"
+    REVIEW_OPENED = "review_opened"
+    REVIEW_SHARED_OUT = "review_shared_out"
+    REVIEW_ITEM_DECIDED = "review_item_decided"
+    REVIEW_SUBMITTED = "review_submitted"
+    REVIEW_RETURNED = "review_returned"
+    REVIEW_APPROVED = "review_approved"
+    FINDING_MADE = "finding_made"
+    FINDING_RESOLVED = "finding_resolved"
+    FINDING_REOPENED = "finding_reopened"
+    FINDING_CLOSED = "finding_closed"
+    LOG_REVIEW_OPENED = "log_review_opened"
+    LOG_REVIEW_SIGNED = "log_review_signed"
+    REMINDER_SENT = "reminder_sent"
 
 
 class Actor(Protocol):
