@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import Permission
 from audit.marks import ANY_ROLE, record_view
 from reads import selectors
+from reviews.selectors import standing
 
 
 @record_view("home", permission=ANY_ROLE)
@@ -25,5 +26,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "may_upload": person.has_permission(Permission.UPLOAD_FRAMES, now),
             "may_search": person.has_permission(Permission.SEARCH_READS, now),
             "may_view_ledger": person.has_permission(Permission.VIEW_LEDGER, now),
+            "review_lines": standing.all_lines(asks=person, now=now),
         },
     )
