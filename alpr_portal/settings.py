@@ -71,6 +71,21 @@ ALPR_CITATIONS_MINUTES = env_int("ALPR_CITATIONS_MINUTES", 30, least=1)
 ALPR_PAID_SESSIONS_FILE = env_text("ALPR_PAID_SESSIONS_FILE")
 ALPR_PAID_SESSIONS_MINUTES = env_int("ALPR_PAID_SESSIONS_MINUTES", 10, least=1)
 
+# Mail
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if PRODUCTION
+    else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_HOST = env_text("ALPR_MAIL_HOST", "localhost")
+EMAIL_PORT = env_int("ALPR_MAIL_PORT", 25, least=1)
+EMAIL_HOST_USER = env_text("ALPR_MAIL_USER")
+EMAIL_HOST_PASSWORD = env_secret("ALPR_MAIL_PASSWORD")
+EMAIL_USE_TLS = env_bool("ALPR_MAIL_TLS", default=False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_text("ALPR_MAIL_FROM", "alpr-portal@localhost")
+
 # Applications
 
 INSTALLED_APPS = [

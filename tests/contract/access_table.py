@@ -52,6 +52,30 @@ GET  /ledger/plate                                        302  403r 403r 403r 40
 POST /ledger/plate                                        302  403r 403r 403r 403r 403r 422r 422r 403r 403r
 GET  /ledger/shown/<kind>/<uid>                           302  403r 403r 403r 403r 403r 200s 200s 403r 403r
 GET  /ledger/<uid>                                        302  403r 403r 403r 403r 403r 404r 404r 403r 403r
+GET  /reviews/                                            302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+POST /reviews/special                                     302  403r 403r 403r 403r 403r 422r 403r 403r 403r
+GET  /reviews/findings                                    302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+GET  /reviews/findings/<uid>                              302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+POST /reviews/findings/<uid>/resolve                      302  403r 403r 403r 403r 403r 422r 422r 403r 403r
+POST /reviews/findings/<uid>/close                        302  403r 403r 403r 403r 403r 422r 422r 403r 403r
+GET  /reviews/items/<uid>                                 302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+POST /reviews/items/<uid>                                 302  403r 403r 403r 403r 403r 422r 422r 403r 403r
+POST /reviews/items/<uid>/finding                         302  403r 403r 403r 403r 403r 422r 422r 403r 403r
+GET  /reviews/logs/<uid>                                  302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+POST /reviews/logs/<uid>                                  302  403r 403r 403r 403r 403r 422r 422r 403r 403r
+GET  /reviews/plan                                        302  403  403  403  403  403  200  403  403  403
+POST /reviews/plan                                        302  403  403  403  403  403  422  403  403  403
+GET  /reviews/hours                                       302  403  403  403  403  403  200  403  403  403
+POST /reviews/hours                                       302  403  403  403  403  403  422  403  403  403
+POST /reviews/hours/<pk>/end                              302  403  403  403  403  403  302  403  403  403
+GET  /reviews/staff-plates                                302  403  403  403  403  403  200  403  403  403
+POST /reviews/staff-plates                                302  403  403  403  403  403  422  403  403  403
+POST /reviews/staff-plates/<uid>/end                      302  403  403  403  403  403  302  403  403  403
+GET  /reviews/<uid>                                       302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+GET  /reviews/<uid>/next                                  302  403r 403r 403r 403r 403r 302s 302s 403r 403r
+POST /reviews/<uid>/share-out                             302  403r 403r 403r 403r 403r 302s 403r 403r 403r
+POST /reviews/<uid>/submit                                302  403r 403r 403r 403r 403r 422r 422r 403r 403r
+POST /reviews/<uid>/approve                               302  403r 403r 403r 403r 403r 422r 422r 403r 403r
 GET  /frames/                                             302  403r 403r 403r 200s 200s 200s 403r 200s 200s
 GET  /frames/upload                                       302  403r 403r 403r 200s 200s 200s 403r 403r 403r
 POST /frames/upload                                       302  403r 403r 403r 422r 422r 422r 403r 403r 403r
@@ -194,6 +218,20 @@ RIGHTS = {
     "audit.plate": "view_ledger",
     "audit.shown": "view_ledger",
     "audit.record": "view_ledger",
+    "reviews.reviews": "review_access",
+    "reviews.open_special": "manage_review_plan",
+    "reviews.review": "review_access",
+    "reviews.next": "review_access",
+    "reviews.share_out": "manage_review_plan",
+    "reviews.submit": "review_access",
+    "reviews.approve": "approve_reviews",
+    "reviews.item": "review_access",
+    "reviews.make_finding": "review_access",
+    "reviews.findings": "review_access",
+    "reviews.finding": "review_access",
+    "reviews.resolve_finding": "review_access",
+    "reviews.close_finding": "approve_reviews",
+    "reviews.log_review": "review_access",
     "reads.frames": "view_frames",
     "reads.upload": "upload_frames",
     "reads.upload_progress": "upload_frames",
@@ -248,6 +286,14 @@ RIGHTS = {
     "patrol.shift": "patrol",
     "api.ready_reads": "upload_frames",
     "api.read": "view_reads",
+}
+
+# Beside the ledger's own pages, these read it too.
+READS_THE_LEDGER = {
+    "reviews.item",
+    "reviews.log_review",
+    "reviews.make_finding",
+    "reviews.open_special",
 }
 
 # Record views that open without a stated purpose.

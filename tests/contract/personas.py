@@ -13,6 +13,7 @@ from tests.factories import accounts as people
 from tests.factories.enforcement_hits import EntryFactory, hit_of
 from tests.factories.enforcement_zones import ExemptionFactory, ZoneRuleFactory
 from tests.factories.reads import CameraFactory, FrameFactory, ReadFactory, under_access
+from tests.factories.reviews import ReviewThings, one_of_each
 
 PLATE = "7KLM482"
 
@@ -46,6 +47,7 @@ class Things:
     rule: ZoneRule
     holiday: Holiday
     exemption: Exemption
+    reviews: ReviewThings
 
     @property
     def pks(self) -> dict[str, int]:
@@ -68,6 +70,11 @@ def make_things() -> Things:
         correction = Correction.objects.create(
             read=read, plate=PLATE, region="us-nv", reason="wrong_region", made_by=person
         )
+        reviews = one_of_each(
+            person,
+            people.auditor(username="reviewer", full_name="Rory Vale"),
+            people.manager(username="approver", full_name="Asa Pell", email="approver@example.org"),
+        )
     return Things(
         frame=frame,
         read=read,
@@ -81,6 +88,7 @@ def make_things() -> Things:
         rule=rule,
         holiday=Holiday.objects.create(day=timezone.localdate() + timedelta(days=9), name="Founders' Day"),
         exemption=ExemptionFactory(plate=PLATE, made_by=person),
+        reviews=reviews,
     )
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from audit.fields import GatedModel, PlateField
 from tests.contract.field_classes import HARMLESS, LEDGER, NOT_GATED, PERSONAL, SECRET
 
-OURS = ("audit", "accounts", "reads", "retention", "enforcement", "sharing", "policy")
+OURS = ("audit", "accounts", "reviews", "reads", "retention", "enforcement", "sharing", "policy")
 CLASSES = {"personal": PERSONAL, "secret": SECRET, "harmless": HARMLESS}
 ASKS = "(alpr_access_asked_first() AND ( SELECT alpr_access_open() AS alpr_access_open))"
 

@@ -12,7 +12,14 @@ from accounts.permissions import Permission
 from audit.doors import walk
 from audit.marks import Kind, Mark, mark_of
 from tests.conftest import Ledger
-from tests.contract.access_table import ANYBODY, BACKGROUND, RIGHTS, TABLE, WITHOUT_PURPOSE
+from tests.contract.access_table import (
+    ANYBODY,
+    BACKGROUND,
+    READS_THE_LEDGER,
+    RIGHTS,
+    TABLE,
+    WITHOUT_PURPOSE,
+)
 from tests.contract.personas import PERSONAS, PLATE, Things, knocking, make_things
 
 
@@ -35,6 +42,11 @@ def address(route: str, things: Things) -> str:
         "ledger/<uid>": uuid4(),
         "hits/<uid>": things.hit.uid,
         "exemptions/<uid>": things.exemption.uid,
+        "reviews/<uid>": things.reviews.review.uid,
+        "reviews/items/<uid>": things.reviews.item.uid,
+        "reviews/findings/<uid>": things.reviews.finding.uid,
+        "reviews/logs/<uid>": things.reviews.week.uid,
+        "reviews/staff-plates/<uid>": things.reviews.staff_plate.uid,
     }
     found = "/" + route
     for part, uid in here.items():
@@ -44,6 +56,7 @@ def address(route: str, things: Things) -> str:
     found = found.replace("zones/<code>", f"zones/{things.zone.code}")
     found = found.replace("rules/<pk>", f"rules/{things.rule.pk}")
     found = found.replace("holidays/<pk>", f"holidays/{things.holiday.pk}")
+    found = found.replace("hours/<pk>", f"hours/{things.reviews.hours.pk}")
     found = found.replace("<pk>", str(things.correction.pk))
     found = found.replace("<app_label>", "accounts").replace("<url>", "nowhere")
     camera = ContentType.objects.get_for_model(things.camera).pk
@@ -75,7 +88,7 @@ def test_every_record_view_asks_for_the_right_the_table_says() -> None:
     assert {name for name, mark in doors.items() if mark.background} == BACKGROUND
     assert {name for name, mark in doors.items() if mark.ledger} == {
         name for name in RIGHTS if name.startswith("audit.")
-    }
+    } | READS_THE_LEDGER
 
 
 def test_every_route_is_in_the_table_and_the_table_holds_no_other() -> None:

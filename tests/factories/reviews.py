@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -12,7 +13,16 @@ from django.utils import timezone
 from accounts.models import User
 from audit.ledger import Intent, Outcome, close_access, open_access
 from audit.system import system_access
-from reviews.models import PlanDuty, Review, ReviewItem, ReviewPlan
+from reviews.models import (
+    Finding,
+    LogReview,
+    PlanDuty,
+    Review,
+    ReviewItem,
+    ReviewPlan,
+    StaffPlate,
+    WorkingHours,
+)
 from reviews.rules.catalogue import RULES
 
 _weeks = itertools.count()
@@ -123,4 +133,47 @@ def item(of: Review, access: UUID, subject: User, reviewer: User | None, **value
             "reviewer": reviewer,
         }
         | values
+    )
+
+
+@dataclass(frozen=True)
+class ReviewThings:
+    """One of everything that a route of reviews can name."""
+
+    review: Review
+    item: ReviewItem
+    finding: Finding
+    week: LogReview
+    hours: WorkingHours
+    staff_plate: StaffPlate
+
+
+def one_of_each(subject: User, reviewer: User, owner: User) -> ReviewThings:
+    """Under an open access."""
+    day = quiet_day()
+    made = review(plan([reviewer], [owner]), first=day, last=day)
+    one = item(made, look(subject), subject, reviewer)
+    return ReviewThings(
+        review=made,
+        item=one,
+        finding=Finding.objects.create(
+            item=one,
+            severity="serious",
+            summary="Looked up a neighbour.",
+            owner=owner,
+            due_on=day,
+            made_by=reviewer,
+        ),
+        week=LogReview.objects.create(first_day=day - timedelta(days=2), due_on=day, keep_until=day),
+        hours=WorkingHours.objects.create(
+            role="officer", days=[0], start="06:00", until="18:00", made_at=noon(day), made_by=owner
+        ),
+        staff_plate=StaffPlate.objects.create(
+            person=subject,
+            with_region="0" * 64,
+            bare="1" * 64,
+            key_name="0" * 8,
+            made_at=noon(day),
+            made_by=owner,
+        ),
     )
