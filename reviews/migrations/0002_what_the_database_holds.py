@@ -226,7 +226,7 @@ begin
     if item.reviewer_id is distinct from new.made_by_id then
         perform reviews_refuse('Another person reviews this access.', 'finding_of_its_reviewer');
     end if;
-    if reviews_is_subject(new.owner_id, item.subject) then
+    if reviews_is_subject(new.assigned_to_id, item.subject) then
         perform reviews_refuse('The finding is about the one who should own it.', 'finding_owned_by_another');
     end if;
     if (select state from reviews_review where id = item.review_id for share) <> 'open' then
@@ -251,7 +251,7 @@ begin
     end if;
     if new.state = 'resolved' then
         new.resolved_at := clock_timestamp();
-        if new.resolved_by_id is distinct from new.owner_id then
+        if new.resolved_by_id is distinct from new.assigned_to_id then
             perform reviews_refuse('Its owner resolves a finding.', 'finding_resolved_by_its_owner');
         end if;
     end if;
@@ -263,7 +263,7 @@ begin
         end if;
         select subject into of_subject from reviews_reviewitem where id = new.item_id;
         if reviews_same_person(new.closed_by_id, new.made_by_id)
-            or reviews_same_person(new.closed_by_id, new.owner_id)
+            or reviews_same_person(new.closed_by_id, new.assigned_to_id)
             or reviews_same_person(new.closed_by_id, new.resolved_by_id)
             or reviews_is_subject(new.closed_by_id, of_subject)
         then

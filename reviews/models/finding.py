@@ -34,7 +34,10 @@ class Finding(GatedModel):
     item = models.ForeignKey(ReviewItem, on_delete=models.PROTECT, related_name="findings")
     severity = models.CharField(max_length=10, choices=Severity.choices)
     summary = models.TextField(max_length=2000)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # The column's name says that this is nobody's vehicle.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_column="assigned_to_id"
+    )
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     made_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -217,7 +217,7 @@ def test_the_times_are_the_databases(division: Division) -> None:
         "update reviews_itemreason set sentence = 'Nothing.'",
         "update reviews_disposition set verdict = 'in_order'",
         "update reviews_finding set summary = 'Nothing.'",
-        "update reviews_finding set owner_id = 1",
+        "update reviews_finding set assigned_to_id = 1",
         "update reviews_reviewplan set sample_size = 1",
         "update reviews_planduty set duty = 'approver'",
         "update reviews_reviewstep set note = ''",
