@@ -18,6 +18,7 @@ NAVIGATION = (
     ("Chalking", "enforcement:chalk", Permission.PATROL),
     ("Zones", "enforcement:zones", Permission.VIEW_HITS),
     ("Exemptions", "enforcement:exemptions", Permission.EXEMPT_VEHICLES),
+    ("Lists", "enforcement:lists", Permission.VIEW_LISTS),
     ("Ledger", "audit:records", Permission.VIEW_LEDGER),
     ("Who has seen", "audit:plate", Permission.VIEW_LEDGER),
     ("Reviews", "reviews:reviews", Permission.REVIEW_ACCESS),

@@ -70,6 +70,8 @@ ALPR_CITATIONS_FILE = env_text("ALPR_CITATIONS_FILE")
 ALPR_CITATIONS_MINUTES = env_int("ALPR_CITATIONS_MINUTES", 30, least=1)
 ALPR_PAID_SESSIONS_FILE = env_text("ALPR_PAID_SESSIONS_FILE")
 ALPR_PAID_SESSIONS_MINUTES = env_int("ALPR_PAID_SESSIONS_MINUTES", 10, least=1)
+ALPR_LIST_BYTES = env_int("ALPR_LIST_MEGABYTES", 250, least=1) * 2**20
+ALPR_LIST_FOLDER = env_text("ALPR_LIST_FOLDER")  # <folder>/<list code>/*.csv is taken over; '' watches none
 
 # Mail
 
@@ -211,6 +213,12 @@ CELERY_BEAT_SCHEDULE = {
     "open-reviews": {"task": "reviews.open_due", "schedule": 3600},
     "share-out-reviews": {"task": "reviews.share_out", "schedule": 3600},
     "remind-of-reviews": {"task": "reviews.remind", "schedule": 3600},
+    "sweep-imports": {
+        "task": "enforcement.sweep_imports",
+        "schedule": env_int("ALPR_SWEEP_SECONDS", 15, least=1),
+    },
+    "take-list-files": {"task": "enforcement.take_list_files", "schedule": 60},
+    "tell-of-stale-lists": {"task": "enforcement.tell_of_stale_lists", "schedule": 300},
 }
 
 # People
@@ -344,6 +352,8 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# The most bytes of one uploaded file, by the beginning of the address; a frame's limit everywhere else.
+ALPR_UPLOAD_LIMITS = {"/lists/": ALPR_LIST_BYTES, "/api/v1/lists/": ALPR_LIST_BYTES}
 FILE_UPLOAD_HANDLERS = ["reads.uploads.BoundedUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 

@@ -59,9 +59,13 @@ def record_view(
     )
 
 
-def page(name: str, *, permission: str = "", fresh: bool = False) -> Callable[[View], View]:
+def page(
+    name: str, *, permission: str = "", fresh: bool = False, background: bool = False
+) -> Callable[[View], View]:
     """The view is for people who have logged in and shows no ALPR data; the database would refuse it any."""
-    return marking(Mark(Kind.PAGE, name, permission, purpose=False, fresh=fresh))
+    return marking(
+        Mark(Kind.PAGE, name, permission, purpose=False, fresh=fresh, background=background),
+    )
 
 
 def public(name: str) -> Callable[[View], View]:

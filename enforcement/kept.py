@@ -3,7 +3,7 @@
 from audit.changes import Kept
 
 # When a list was last filled, and by which version, is said by its imports.
-LIST_FILLED = ("version", "refreshed_at", "stale_told_at")
+LIST_FILLED = ("version", "standing", "refreshed_at", "stale_told_at")
 
 KEPT = {
     "enforcement_hotlist": Kept("hotlist", left_out=LIST_FILLED),

@@ -10,7 +10,8 @@ class Hotlist(models.Model):
 
     `version` grows with every change of the entries: an import that was tried against an older version is
     refused. `refreshed_at` is when its source was last taken over whole; past `freshness_hours` the list is
-    stale: its hits lead to no boot and no tow, and its owner is told (`stale_told_at`).
+    stale: its hits lead to no boot and no tow, and its owner is told (`stale_told_at`). `standing` is the
+    number of its entries, counted whenever they change.
     """
 
     class Kind(models.TextChoices):
@@ -42,7 +43,12 @@ class Hotlist(models.Model):
         CHIME = "chime", "Chime"
         NONE = "none", "None"
 
-    code = models.SlugField(max_length=40, unique=True)
+    code = models.SlugField(
+        max_length=40,
+        unique=True,
+        # The same words for every code that cannot be had: they do not say whether a hidden list has it.
+        error_messages={"unique": "This code cannot be used; choose another one."},
+    )
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     owner = models.ForeignKey(
@@ -63,6 +69,7 @@ class Hotlist(models.Model):
     alert_policy = models.CharField(max_length=10, choices=AlertPolicy.choices, default=AlertPolicy.ALERT)
     is_active = models.BooleanField(default=True, help_text="An inactive list makes no hits; it stays.")
     version = models.PositiveIntegerField(default=0, editable=False)
+    standing = models.PositiveIntegerField(default=0, editable=False)
     refreshed_at = models.DateTimeField(null=True, editable=False)
     stale_told_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -15,13 +15,18 @@ from enforcement.models.hotlist_entry import HotlistEntry
 class HotlistImport(models.Model):
     """One file, where it came from, and what it would change or has changed. Kept for good; bears no plate.
 
-    State machine (`enforcement.actions.imports` makes every step, by UPDATE … WHERE state = old):
+    State machine (`enforcement.actions.imports`, `try_import` and `apply_import` make every step, by UPDATE …
+    WHERE state = old):
 
         waiting → reading → ready      the dry run: its rows say what would be added, changed, gone, refused
                           → failed     the file cannot be read at all; `problem` says why
+                          → waiting    its worker died; the sweeper queues it again, three times at most
         ready → applying → applied     one transaction swaps the entries
               → discarded              a person decided against it
               → outdated               the list changed after the dry run; run it again
+
+    `claim` is the turn of the one worker that reads or applies it; `claimed_at` moves on with every batch.
+    `notes` are sentences about the file that stop nothing: a column that is not used, a second sheet.
     """
 
     class State(models.TextChoices):
@@ -68,7 +73,11 @@ class HotlistImport(models.Model):
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
+    notes = models.JSONField(default=list, blank=True)
+    queued_at = models.DateTimeField(db_default=Now(), editable=False)
+    claim = models.UUIDField(null=True, editable=False)
     claimed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
@@ -117,7 +126,10 @@ class HotlistImport(models.Model):
 
 
 class HotlistImportRow(GatedModel):
-    """One row of a dry run's outcome. Rows that stay the same are only counted."""
+    """One row of a dry run's outcome. Rows that stay the same are only counted.
+
+    While its import is being read a row stands as `added`; the comparison with the list comes at the end.
+    """
 
     class Outcome(models.TextChoices):
         ADDED = "added", "Added"

@@ -144,11 +144,33 @@ GET  /capture                                             302  403r 403r 403r 20
 POST /capture                                             302  403r 403r 403r 422r 422r 422r 403r 403r 403r
 GET  /capture/<uid>                                       302  403r 403r 403r 200s 200s 200s 403r 403r 403r
 GET  /shift                                               302  403r 403r 403r 200s 403r 200s 403r 403r 403r
+GET  /lists/                                              302  403r 403r 403r 200s 200s 200s 403r 403r 403r
+GET  /lists/add                                           302  403r 403r 403r 403r 200s 200s 403r 403r 403r
+POST /lists/add                                           302  403r 403r 403r 403r 422r 422r 403r 403r 403r
+GET  /lists/entries/add                                   302  403r 403r 403r 200s 200s 200s 403r 403r 403r
+POST /lists/entries/add                                   302  403r 403r 403r 422r 422r 422r 403r 403r 403r
+GET  /lists/<code>                                        302  403r 403r 403r 200s 200s 200s 403r 403r 403r
+POST /lists/<code>                                        302  403r 403r 403r 200s 200s 200s 403r 403r 403r
+GET  /lists/<code>/change                                 302  403r 403r 403r 403r 200s 200s 403r 403r 403r
+POST /lists/<code>/change                                 302  403r 403r 403r 403r 422r 422r 403r 403r 403r
+POST /lists/<code>/confirm                                302  403r 403r 403r 302s 302s 302s 403r 403r 403r
+GET  /lists/<code>/import                                 302  403r 403r 403r 403r 200s 200s 403r 403r 403r
+POST /lists/<code>/import                                 302  403r 403r 403r 403r 422r 422r 403r 403r 403r
+POST /lists/<code>/entries/<uid>/remove                   302  403r 403r 403r 422r 422r 422r 403r 403r 403r
+GET  /imports/<uid>                                       302  403r 403r 403r 403r 200s 200s 403r 403r 403r
+GET  /imports/<uid>/progress                              302  403  403  403  403  200  200  403  403  403
+GET  /imports/<uid>/rows.csv                              302  403r 403r 403r 403r 200s 200s 403r 403r 403r
+POST /imports/<uid>/apply                                 302  403r 403r 403r 403r 302s 302s 403r 403r 403r
+POST /imports/<uid>/discard                               302  403r 403r 403r 403r 302s 302s 403r 403r 403r
+POST /imports/<uid>/again                                 302  403r 403r 403r 403r 302s 302s 403r 403r 403r
 POST /api/v1/frames                                       401  403r 403r 403r 415r 415r 415r 403r 403r 403r
 GET  /api/v1/frames/<uid>                                 401  403r 403r 403r 200s 200s 200s 403r 200s 200s
 POST /api/v1/reads                                        401  403r 403r 403r 415r 415r 415r 403r 403r 403r
 POST /api/v1/reads/search                                 401  403r 403r 403r 422r 422r 422r 403r 422r 422r
 GET  /api/v1/reads/<uid>                                  401  403r 403r 403r 200s 200s 200s 403r 200s 200s
+GET  /api/v1/lists                                        401  403r 403r 403r 200s 200s 200s 403r 403r 403r
+POST /api/v1/lists/<code>/imports                         401  403r 403r 403r 403r 415r 415r 403r 403r 403r
+GET  /api/v1/imports/<uid>                                401  403r 403r 403r 403r 200s 200s 403r 403r 403r
 GET  /admin/search/                                       302  403  403  403  403  200  200  403  403  403
 GET  /admin/                                              302  403  403  403  403  200  200  403  403  403
 GET  /admin/login/                                        302  302  302  302  302  302  302  302  302  302
@@ -193,6 +215,12 @@ GET  /admin/reads/camera/<object_id>/history/             302  403  403  403  40
 GET  /admin/reads/camera/<object_id>/delete/              302  403  403  403  403  403  403  403  403  403
 GET  /admin/reads/camera/<object_id>/change/              302  403  403  403  403  200  200  403  403  403
 GET  /admin/reads/camera/<object_id>/                     302  403  403  403  403  302  302  403  403  403
+GET  /admin/enforcement/hotlist/                          302  403  403  403  403  200  200  403  403  403
+GET  /admin/enforcement/hotlist/add/                      302  403  403  403  403  200  200  403  403  403
+GET  /admin/enforcement/hotlist/<object_id>/history/      302  403  403  403  403  200  200  403  403  403
+GET  /admin/enforcement/hotlist/<object_id>/delete/       302  403  403  403  403  403  403  403  403  403
+GET  /admin/enforcement/hotlist/<object_id>/change/       302  403  403  403  403  200  200  403  403  403
+GET  /admin/enforcement/hotlist/<object_id>/              302  403  403  403  403  302  302  403  403  403
 GET  /admin/<app_label>/                                  302  403  403  403  403  200  200  403  403  403
 GET  /admin/<url>                                         302  403  403  403  403  404  404  403  403  403
 """
@@ -286,6 +314,22 @@ RIGHTS = {
     "patrol.shift": "patrol",
     "api.ready_reads": "upload_frames",
     "api.read": "view_reads",
+    "enforcement.lists": "view_lists",
+    "enforcement.list": "view_lists",
+    "enforcement.list_add": "manage_lists",
+    "enforcement.list_change": "manage_lists",
+    "enforcement.list_confirm": "view_lists",
+    "enforcement.entry_add": "view_lists",
+    "enforcement.entry_remove": "view_lists",
+    "enforcement.import_file": "manage_lists",
+    "enforcement.import": "manage_lists",
+    "enforcement.import_rows": "manage_lists",
+    "enforcement.import_apply": "manage_lists",
+    "enforcement.import_discard": "manage_lists",
+    "enforcement.import_again": "manage_lists",
+    "api.lists": "view_lists",
+    "api.list_imports": "manage_lists",
+    "api.import": "manage_lists",
 }
 
 # Beside the ledger's own pages, these read it too.

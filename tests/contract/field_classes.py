@@ -92,10 +92,10 @@ HARMLESS = {
     "reads.Read": "id confidence box_x box_y box_w box_h engine engine_version",
     "reads.Correction": "id",
     "enforcement.Hotlist": "id code name kind source legal_basis freshness_hours audience colour sound"
-    " priority alert_policy is_active version refreshed_at stale_told_at created_at",
+    " priority alert_policy is_active version standing refreshed_at stale_told_at created_at",
     "enforcement.HotlistEntry": "id hotlist added_by_import removed_by_import",
     "enforcement.HotlistImport": "id uid hotlist way whole apply_by_itself size state list_version problem"
-    " rows_total rows_done added changed same gone refused claimed_at",
+    " rows_total rows_done added changed same gone refused notes queued_at claim claimed_at attempts",
     "enforcement.HotlistImportRow": "id list_import number outcome column problem",
     "enforcement.Hit": "id kind match hotlist rule silent priority from_past stale_when_made state",
     "enforcement.HitStep": "id step state",

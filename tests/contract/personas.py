@@ -7,10 +7,20 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Designation, Organisation, RoleGrant, TrainingRecord, User
-from enforcement.models import Exemption, Hit, Holiday, Zone, ZoneRule
+from enforcement.models import (
+    Exemption,
+    Hit,
+    Holiday,
+    Hotlist,
+    HotlistEntry,
+    HotlistImport,
+    Zone,
+    ZoneRule,
+)
 from reads.models import Camera, Correction, Frame, Read
 from tests.factories import accounts as people
-from tests.factories.enforcement_hits import EntryFactory, hit_of
+from tests.factories.enforcement_hits import EntryFactory, HotlistFactory, hit_of
+from tests.factories.enforcement_lists import HotlistImportFactory, ImportRowFactory
 from tests.factories.enforcement_zones import ExemptionFactory, ZoneRuleFactory
 from tests.factories.reads import CameraFactory, FrameFactory, ReadFactory, under_access
 from tests.factories.reviews import ReviewThings, one_of_each
@@ -48,6 +58,9 @@ class Things:
     holiday: Holiday
     exemption: Exemption
     reviews: ReviewThings
+    hotlist: Hotlist
+    entry: HotlistEntry
+    list_import: HotlistImport
 
     @property
     def pks(self) -> dict[str, int]:
@@ -59,6 +72,7 @@ class Things:
             "designation": Designation.objects.order_by("pk")[0].pk,
             "organisation": Organisation.objects.order_by("pk")[0].pk,
             "camera": self.camera.pk,
+            "hotlist": self.hotlist.pk,
         }
 
 
@@ -75,6 +89,7 @@ def make_things() -> Things:
             people.auditor(username="reviewer", full_name="Rory Vale"),
             people.manager(username="approver", full_name="Asa Pell", email="approver@example.org"),
         )
+    hotlist = HotlistFactory(code="watch", kind="watch")
     return Things(
         frame=frame,
         read=read,
@@ -89,6 +104,11 @@ def make_things() -> Things:
         holiday=Holiday.objects.create(day=timezone.localdate() + timedelta(days=9), name="Founders' Day"),
         exemption=ExemptionFactory(plate=PLATE, made_by=person),
         reviews=reviews,
+        hotlist=hotlist,
+        entry=EntryFactory(hotlist=hotlist, plate=PLATE),
+        list_import=ImportRowFactory(
+            list_import=HotlistImportFactory(hotlist=hotlist, added=1), plate=PLATE
+        ).list_import,
     )
 
 

@@ -52,6 +52,7 @@ NO_ACTION = {
     "enforcement.actions.hits.begin": "A step of `make_or_join`.",
     "enforcement.actions.hits.join": "A step of `make_or_join`, which is told who acts.",
     "enforcement.actions.hits.become_exact": "A step of `make_or_join`.",
+    "enforcement.actions.imports.already": "Writes nothing: the sentence for whoever came second.",
     "enforcement.actions.matching.match": "A step of `take_in`; each hit has its own event.",
     "enforcement.actions.matching.alleged": "A step of `match`: makes the hit.",
     "enforcement.actions.matching.reasons": "Writes nothing.",

@@ -47,11 +47,14 @@ def address(route: str, things: Things) -> str:
         "reviews/findings/<uid>": things.reviews.finding.uid,
         "reviews/logs/<uid>": things.reviews.week.uid,
         "reviews/staff-plates/<uid>": things.reviews.staff_plate.uid,
+        "lists/<code>/entries/<uid>": things.entry.uid,
+        "imports/<uid>": things.list_import.uid,
     }
     found = "/" + route
     for part, uid in here.items():
         if part in found:
             found = found.replace("<uid>", str(uid))
+    found = found.replace("lists/<code>", f"lists/{things.hotlist.code}")
     found = found.replace("<kind>/<uid>", f"read/{things.read.uid}")
     found = found.replace("zones/<code>", f"zones/{things.zone.code}")
     found = found.replace("rules/<pk>", f"rules/{things.rule.pk}")

@@ -20,6 +20,7 @@ BARE_VALUES = {
     "reads/selectors.py": "How many frames are in each state.",
     "reads/actions/recognise.py": "Primary keys for the sweeper.",
     "reads/demo.py": "File names of drawn frames, in a demonstration.",
+    "enforcement/selectors/lists.py": "Primary keys of lists, as a condition on imports.",
 }
 # Where SQL is written by hand, and for what.
 OWN_SQL = {
@@ -33,6 +34,7 @@ OWN_SQL = {
     "alpr_portal/checks.py": "Asks about the role, not about rows.",
     "enforcement/locks.py": "Takes an advisory lock; asks no table.",
     "reads/generator.py": "Inserts a million made-up reads for measurements.",
+    "enforcement/list_store.py": "Compares and swaps entries where they are; gives out counts only.",
 }
 GATED = {
     "AccessOutcome",
