@@ -97,5 +97,6 @@ def overview_page(
 ) -> HttpResponse:
     chalk = selectors.session_now(asks=request.user)
     marks = selectors.marks_of_session(asks=request.user, session=chalk.session) if chalk else []
-    context = {"chalk": chalk, "marks": marks, "form": form, "said": said}
+    may_exempt = request.user.has_permission(Permission.EXEMPT_VEHICLES, timezone.now())
+    context = {"chalk": chalk, "marks": marks, "form": form, "said": said, "may_exempt": may_exempt}
     return render(request, "enforcement/chalk/chalk.html", context, status=status)

@@ -1,5 +1,6 @@
 """Zones: all of them on a map and in a table, one with its rules, new ones, changes, and files of them."""
 
+from datetime import datetime
 from http import HTTPStatus
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from accounts.permissions import Permission
 from audit.marks import page
 from enforcement.actions import zones as actions
 from enforcement.forms.zones import ZoneChangeForm, ZoneForm, ZoneImportForm
-from enforcement.models import Zone
+from enforcement.models import Zone, ZoneRule
 from enforcement.policy.geojson import Problem, zones_of
 from enforcement.presentation_zones import shown_rules, tiles
 from enforcement.selectors import zones as selectors
@@ -62,6 +63,7 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
             "rules_now": shown_rules(rules.now, scope),
             "rules_to_come": shown_rules(rules.to_come, scope),
             "rules_past": shown_rules(rules.past, scope),
+            "rules_of_district": shown_rules(rules_of_district(found, now), scope),
             "may_manage": request.user.has_permission(Permission.MANAGE_ZONES, now),
             **tiles(),
         },
@@ -128,6 +130,12 @@ def import_zones(request: HttpRequest) -> HttpResponse:
         {"form": form, "problems": problems[:200], "more": max(0, len(problems) - 200)},
         status=HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK,
     )
+
+
+def rules_of_district(found: Zone, now: datetime) -> list[ZoneRule]:
+    if found.district is None:
+        return []
+    return selectors.rules_of(zone=found.district, today=timezone.localdate(now)).now
 
 
 def found_zone(code: str) -> Zone:
