@@ -54,6 +54,7 @@ urlpatterns = [
     path("patrol/", patrol.screen, name="patrol"),
     path("patrol/vehicle", patrol.choose_vehicle, name="patrol-vehicle"),
     path("patrol/reel", patrol.reel, name="patrol-reel"),
+    path("patrol/lists", patrol.lists, name="patrol-lists"),
     path("patrol/cards", patrol.cards, name="patrol-cards"),
     path("patrol/live", patrol.live, name="patrol-live"),
     path("patrol/reads/<uuid:uid>/crop.jpg", patrol.crop, name="patrol-crop"),

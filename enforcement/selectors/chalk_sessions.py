@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from accounts.models import User
-from enforcement.models import ChalkMark, ChalkSession, Zone
+from enforcement.models import ChalkMark, ChalkSession, Zone, ZoneRule
 from enforcement.selectors.places import Ground
+from enforcement.selectors.rules import rules_between
 from reads.models import Camera, Frame, Read
 
 WAITS = timedelta(minutes=15)
@@ -15,12 +18,15 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class SessionNow:
-    """`among`: the zones at the vehicle's newest position, where the officer is asked which it is."""
+    """`among`: the zones at the vehicle's newest position, where the officer is asked which it is. `rules`:
+    those of the zone it is in, today.
+    """
 
     session: ChalkSession
     zones: list[Zone]
     among: list[Zone]
     marks: int
+    rules: list[ZoneRule]
 
 
 def open_session(*, asks: User) -> ChalkSession | None:
@@ -33,11 +39,13 @@ def session_now(*, asks: User) -> SessionNow | None:
     if session is None:
         return None
     zones = list(session.zones.all())
+    today = timezone.localdate()
     return SessionNow(
         session=session,
         zones=zones,
         among=zones_in_question(session) if session.zone_asked else [],
         marks=ChalkMark.objects.filter(session=session).count(),
+        rules=rules_between(zones=[session.zone_id], first=today, last=today) if session.zone_id else [],
     )
 
 

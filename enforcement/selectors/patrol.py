@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
-from enforcement.models import ChalkSession, Hit
-from enforcement.selectors.scope import hits_within, scope_of
+from enforcement.models import Hit, Hotlist
+from enforcement.policy.lists import is_stale
+from enforcement.selectors.scope import hits_within, lists_within, scope_of
 from reads.models import Camera, Read
 
 MOST_READS = 30
@@ -32,11 +33,6 @@ def vehicles() -> list[str]:
     return list(dict.fromkeys(camera.vehicle for camera in found))
 
 
-def open_session(*, asks: User) -> ChalkSession | None:
-    """The session that this officer is in, if any."""
-    return ChalkSession.objects.filter(officer=asks, ended_at__isnull=True).select_related("zone").first()
-
-
 def reel(*, asks: User, vehicle: str, now: datetime) -> Reel:
     """The open hits and the newest reads of a vehicle, as far as this person may know of them."""
     if not vehicle:
@@ -48,12 +44,27 @@ def reel(*, asks: User, vehicle: str, now: datetime) -> Reel:
     )
 
 
+@dataclass(frozen=True)
+class ListNow:
+    """A list as the patrol screen names it."""
+
+    hotlist: Hotlist
+    stale: bool
+
+
+def lists_now(*, asks: User, now: datetime) -> list[ListNow]:
+    """The lists in service that this person may know of, stale ones first."""
+    found = Hotlist.objects.filter(lists_within(scope_of(asks, now)), is_active=True)
+    lists = [ListNow(one, is_stale(one.refreshed_at, one.freshness_hours, now)) for one in found]
+    return sorted(lists, key=lambda one: (not one.stale, one.hotlist.priority, one.hotlist.name))
+
+
 def newest_reads(vehicle: str) -> list[Read]:
     """Camera by camera, each from its index: a vehicle that stood still for a month costs no more."""
     cameras = Camera.objects.filter(vehicle=vehicle)
     found = chain.from_iterable(
         Read.objects.filter(camera=camera)
-        .select_related("camera")
+        .select_related("camera", "frame")
         .order_by("-received_at", "-id")[:MOST_READS]
         for camera in cameras
     )
@@ -66,7 +77,7 @@ def cards(*, asks: User, reads: Sequence[UUID], hits: Sequence[UUID], now: datet
     shown = hits_open_to(asks, now).filter(uid__in=hits) if hits else []
     found: Sequence[Read] = []
     if reads and asks.has_permission(Permission.VIEW_READS, now):
-        named = Read.objects.filter(uid__in=reads).select_related("camera")
+        named = Read.objects.filter(uid__in=reads).select_related("camera", "frame")
         found = list(named.order_by("-received_at", "-id"))
     return Reel(hits=sorted(shown, key=lambda hit: (hit.priority, -hit.pk)), reads=list(found))
 

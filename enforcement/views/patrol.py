@@ -14,6 +14,8 @@ from audit.gate import refusal
 from audit.marks import record_view
 from enforcement.forms.patrol import VehicleForm, uids
 from enforcement.live import newest_id
+from enforcement.presentation_zones import tiles
+from enforcement.selectors import chalk_sessions
 from enforcement.selectors import patrol as selectors
 from reads.delivery import picture_answer
 from reads.views.pictures import crop_file
@@ -24,7 +26,7 @@ VEHICLE = "patrol_vehicle"
 
 
 def chosen_vehicle(request: HttpRequest) -> str:
-    session = selectors.open_session(asks=request.user)
+    session = chalk_sessions.open_session(asks=request.user)
     return session.vehicle if session else request.session.get(VEHICLE, "")
 
 
@@ -37,8 +39,9 @@ def screen(request: HttpRequest) -> HttpResponse:
 def screen_page(
     request: HttpRequest, form: VehicleForm | None, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
-    session = selectors.open_session(asks=request.user)
-    vehicle = session.vehicle if session else request.session.get(VEHICLE, "")
+    chalk = chalk_sessions.session_now(asks=request.user)
+    vehicle = chalk.session.vehicle if chalk else request.session.get(VEHICLE, "")
+    now = timezone.now()
     # Asked before the lists are read: what is published in between is told twice rather than never.
     after = newest_id()
     return render(
@@ -46,10 +49,12 @@ def screen_page(
         "enforcement/patrol/patrol.html",
         {
             "form": form or VehicleForm(initial={"vehicle": vehicle}),
-            "session": session,
+            "chalk": chalk,
             "vehicle": vehicle,
             "after": after,
-            "reel": selectors.reel(asks=request.user, vehicle=vehicle, now=timezone.now()),
+            "lists": selectors.lists_now(asks=request.user, now=now),
+            "reel": selectors.reel(asks=request.user, vehicle=vehicle, now=now),
+            **tiles(),
         },
         status=status,
     )
@@ -73,6 +78,14 @@ def reel(request: HttpRequest) -> HttpResponse:
     vehicle = chosen_vehicle(request)
     found = selectors.reel(asks=request.user, vehicle=vehicle, now=timezone.now())
     return render(request, "enforcement/patrol/_reel.html", {"reel": found, "vehicle": vehicle})
+
+
+@record_view("patrol.lists", permission=Permission.PATROL, background=True)
+@require_safe
+def lists(request: HttpRequest) -> HttpResponse:
+    """How fresh the lists are; the screen asks again each minute."""
+    found = selectors.lists_now(asks=request.user, now=timezone.now())
+    return render(request, "enforcement/patrol/_lists.html", {"lists": found})
 
 
 @record_view("patrol.cards", permission=Permission.PATROL, background=True)

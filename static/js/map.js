@@ -76,6 +76,7 @@
 
     fill();
     document.addEventListener("htmx:afterSwap", fill);
+    document.addEventListener("points-changed", fill);
     return group;
   }
 

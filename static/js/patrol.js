@@ -167,6 +167,7 @@
       (card.dataset.card === "hit" ? takeHit : takeRead)(card);
     }
     count();
+    drawPoints();
   }
 
   function takeHit(card) {
@@ -259,6 +260,13 @@
     panel.scrollIntoView({ block: "nearest" });
   }
 
+  // A step replaces the hit, and the keyboard's place with it.
+  document.addEventListener("htmx:afterSwap", function (event) {
+    if (event.detail.target.id === "hit" && panel.contains(byId("hit"))) {
+      toPanel();
+    }
+  });
+
   function markOpen() {
     for (const card of reel.querySelectorAll("[data-card=hit]")) {
       card.setAttribute("aria-current", String(card.id === opened));
@@ -272,6 +280,36 @@
       open(link);
     }
   });
+
+  // ---- The map ----
+
+  const mapButton = byId("patrol-map-button");
+
+  function switchMap() {
+    const box = byId("patrol-map");
+    box.hidden = !box.hidden;
+    mapButton.setAttribute("aria-expanded", String(!box.hidden));
+    const map = box.querySelector("[data-map]").portalMap;
+    if (!box.hidden && map) {
+      map.invalidateSize();
+      drawPoints();
+    }
+  }
+
+  // Only while it is seen: a redrawn map costs more than a card.
+  function drawPoints() {
+    if (byId("patrol-map").hidden) {
+      return;
+    }
+    document.dispatchEvent(new CustomEvent("points-changed"));
+    const map = byId("patrol-map").querySelector("[data-map]").portalMap;
+    const newest = reel.querySelector("[data-point]");
+    if (map && newest) {
+      map.setView(newest.dataset.point.split(",").map(Number), Math.max(map.getZoom(), 17), { animate: false });
+    }
+  }
+
+  mapButton.addEventListener("click", switchMap);
 
   // ---- Sound ----
 
@@ -323,6 +361,7 @@
     g: goLive,
     p: toPanel,
     s: switchSound,
+    m: switchMap,
     c: () => document.querySelector(".page-head__actions a").click(),
     Escape() {
       const card = opened && byId(opened);

@@ -137,6 +137,7 @@ POST /exemptions/<uid>/end                               302  403r 403r 403r 302
 GET  /patrol/                                             302  403r 403r 403r 200s 403r 200s 403r 403r 403r
 POST /patrol/vehicle                                      302  403r 403r 403r 302s 403r 302s 403r 403r 403r
 GET  /patrol/reel                                         302  403r 403r 403r 200s 403r 200s 403r 403r 403r
+GET  /patrol/lists                                        302  403r 403r 403r 200s 403r 200s 403r 403r 403r
 GET  /patrol/cards                                        302  403r 403r 403r 200s 403r 200s 403r 403r 403r
 GET  /patrol/live                                         302  403r 403r 403r 204s 403r 204s 403r 403r 403r
 GET  /patrol/reads/<uid>/crop.jpg                         302  403r 403r 403r 200s 200s 200s 403r 200s 200s
@@ -307,6 +308,7 @@ RIGHTS = {
     "patrol.vehicle": "patrol",
     "patrol.reel": "patrol",
     "patrol.cards": "patrol",
+    "patrol.lists": "patrol",
     "patrol.live": "patrol",
     "patrol.crop": "view_reads",
     "patrol.capture": "upload_frames",
@@ -350,6 +352,7 @@ BACKGROUND = frozenset(
         "enforcement.chalk_session",
         "enforcement.due_list",
         "patrol.cards",
+        "patrol.lists",
         "patrol.crop",
         "patrol.live",
         "patrol.reel",

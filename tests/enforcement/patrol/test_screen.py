@@ -11,6 +11,7 @@ from tests.conftest import Ledger
 from tests.factories import accounts
 from tests.factories.accounts import log_in
 from tests.factories.enforcement_hits import EntryFactory, HotlistFactory, hit_of
+from tests.factories.enforcement_zones import ZoneFactory, ZoneRuleFactory
 from tests.factories.reads import CameraFactory, FrameFactory, ReadFactory, under_access
 
 
@@ -56,12 +57,11 @@ def test_reads_of_this_vehicle_alone_are_shown_and_are_in_the_ledger(
     assert f"read:{mine.uid}" in seen.records
 
 
-def test_a_new_hit_shows_neither_plate_nor_kind_nor_reason(in_car_12: Client, car: Camera) -> None:
+def test_a_new_hit_shows_neither_kind_nor_list_nor_reason(in_car_12: Client, car: Camera) -> None:
     hit = hit_by(car, name="The scofflaw list")
     page = in_car_12.get("/patrol/").text
     card = page[page.index(f"hit-card-{hit.uid}") :].partition("</li>")[0]
-    assert "Confirm it from the picture" in card
-    for secret in ("8ABC123", "Scofflaw", "scofflaw", "Seven unpaid", "those of the list"):
+    for secret in ("Scofflaw", "scofflaw", "Seven unpaid", "those of the list"):
         assert secret not in card
 
 
@@ -70,11 +70,11 @@ def test_exact_and_possible_differ_in_word_and_sign(in_car_12: Client, car: Came
     entry = EntryFactory(plate="7XYZ987")
     possible = hit_of(entry, read=read_by(car, "7XYZ981"), match=Hit.Match.POSSIBLE)
     page = in_car_12.get("/patrol/").text
-    cards = {
-        one: page[page.index(f"hit-card-{one.uid}") :].partition("</li>")[0] for one in (exact, possible)
-    }
-    assert "✓" in cards[exact] and "Exact hit" in cards[exact]
-    assert "≈" in cards[possible] and "Possible hit" in cards[possible]
+    card = page[page.index(f"hit-card-{exact.uid}") :].partition("</li>")[0]
+    assert "✓" in card and "Exact hit" in card and "8ABC123" in card
+    card = page[page.index(f"hit-card-{possible.uid}") :].partition("</li>")[0]
+    assert "≈" in card and "Possible hit" in card
+    assert "7XYZ981" not in card and "Read it in the picture" in card
 
 
 def test_hits_come_by_priority_and_then_the_newest_first(in_car_12: Client, car: Camera) -> None:
@@ -142,3 +142,24 @@ def test_page_works_when_redis_is_away(
     read = read_by(car)
     page = in_car_12.get("/patrol/").text
     assert str(read.uid) in page and 'data-after=""' in page
+
+
+def test_zone_and_rule_stand_beside_the_hits(patrol: Client, car: Camera) -> None:
+    zone = ZoneFactory(name="Fair Oaks, 100 block")
+    rule = ZoneRuleFactory(zone=zone, limit_minutes=90)
+    olive = accounts.User.objects.get(username="officer")
+    ChalkSession.objects.create(officer=olive, vehicle="Car 12", zone=zone)
+    page = patrol.get("/patrol/").text
+    assert "Fair Oaks, 100 block" in page
+    assert str(rule) in page
+
+
+def test_stale_list_is_named_and_restricted_ones_are_not(in_car_12: Client) -> None:
+    HotlistFactory(name="The fresh list")
+    HotlistFactory(name="The stale list", stale=True)
+    HotlistFactory(name="The hidden list", audience=Hotlist.Audience.RESTRICTED, stale=True)
+    for address in ("/patrol/", "/patrol/lists"):
+        page = in_car_12.get(address).text
+        assert "Stale: The stale list" in page
+        assert "The fresh list" in page
+        assert "The hidden list" not in page
