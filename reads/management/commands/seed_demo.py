@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.demo import seed_people
 from reads.demo import seed_cameras
+from reviews.demo import seed_reviews
 
 
 class Command(BaseCommand):
@@ -18,6 +19,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "Invented people have no place among real ones; this works where ALPR_ENV is demo or test."
             )
-        seed_people(timezone.now())
+        now = timezone.now()
+        seed_people(now)
+        seed_reviews(now)
         seed_cameras()
         self.stdout.write("People and cameras are there.")
