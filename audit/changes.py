@@ -15,7 +15,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from django.db import migrations, transaction
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import migrations, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from audit.acting import who_acts
@@ -51,6 +53,8 @@ class Kept:
         return self.kind, ",".join(self.masked), ",".join(self.left_out), ",".join(self.about)
 
 
+WRITES_ONE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) +(?:ONLY +)?"?(\w+)(?!\w|"?\.)', re.IGNORECASE)
+
 _kept: dict[str, Kept] = {}
 
 
@@ -62,6 +66,41 @@ def keep(tables: Mapping[str, Kept]) -> None:
 
 def kept_tables() -> dict[str, Kept]:
     return dict(_kept)
+
+
+def place_of(row: models.Model) -> tuple[str, str] | None:
+    """(kind, key) under which the ledger has the changes of a row; None for a table that is not kept."""
+    kept = _kept.get(row._meta.db_table)
+    if kept is None:
+        return None
+    if kept.about:
+        column, _, kind = kept.about
+        found = next(field for field in row._meta.concrete_fields if field.column == column)
+        row = getattr(row, found.name)
+        return kind, key_of(row)
+    return kept.kind, key_of(row)
+
+
+def key_of(row: models.Model) -> str:
+    return str(getattr(row, "uid", None) or row.pk)
+
+
+def what_is_at(kind: str, key: str) -> str:
+    """What a row is called whose changes are kept; the ledger's own name for one that is gone."""
+    model = next((one for one in apps.get_models() if kind == kind_kept(one)), None)
+    if model is not None:
+        column = "uid" if any(field.name == "uid" for field in model._meta.concrete_fields) else "pk"
+        try:
+            if (found := model._base_manager.filter(**{column: key}).first()) is not None:
+                return str(found)
+        except (ValidationError, ValueError):
+            pass
+    return f"{kind}:{key}"
+
+
+def kind_kept(model: type[models.Model]) -> str:
+    kept = _kept.get(model._meta.db_table)
+    return kept.kind if kept is not None else ""
 
 
 def changes_are_kept(table: str, kept: Kept) -> migrations.RunSQL:
@@ -100,7 +139,7 @@ def tell_who_acts(
     Told each time, because a savepoint that is rolled back takes what was told with it.
     """
     text = sql if isinstance(sql, str) else sql.as_string(None)
-    if text[:6].upper() == "SELECT" or not names_a_kept_table().search(text):
+    if not may_write_a_kept_table(text):
         return execute(sql, params, many, context)
     connection: BaseDatabaseWrapper = context["connection"]
     own = nullcontext() if connection.in_atomic_block else transaction.atomic(using=connection.alias)
@@ -111,6 +150,15 @@ def tell_who_acts(
                 "select set_config('alpr.acting', %s, true)", [who.told() if who is not None else ""]
             )
         return execute(sql, params, many, context)
+
+
+def may_write_a_kept_table(sql: str) -> bool:
+    """Asked of every statement, so the usual ones are known by their first words."""
+    if sql[:6].upper() == "SELECT":
+        return False
+    if (written := WRITES_ONE.match(sql)) is not None:
+        return written[1] in _kept
+    return names_a_kept_table().search(sql) is not None
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from alpr_portal.lib.plates import ledger_forms
-from audit.models import UNFINISHED_AFTER, AccessRecord, ChangeEvent
+from audit.models import UNFINISHED_AFTER, AccessRecord
 
 AUDITOR = "auditor"
 PAGE = 50
@@ -106,11 +106,6 @@ def looks_around(*, asks: Asker, access: AccessRecord, within: timedelta) -> lis
     before = list(near.filter(pk__lt=access.pk).order_by("-id")[:AROUND])[::-1]
     after = list(near.filter(pk__gt=access.pk).order_by("id")[:AROUND])
     return [*before, *after]
-
-
-def changes_under(*, asks: Asker, uid: UUID) -> QuerySet[ChangeEvent]:
-    """What was changed in the course of one access."""
-    return ChangeEvent.objects.using(AUDITOR).filter(access=uid).order_by("id")
 
 
 def unfinished(*, asks: Asker, now: datetime) -> QuerySet[AccessRecord]:

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from audit import views
+from audit import change_views, views
 
 
 class RecordKind(StringConverter):
@@ -18,5 +18,8 @@ urlpatterns = [
     path("", views.records, name="records"),
     path("plate", views.plate, name="plate"),
     path("shown/<record_kind:kind>/<uuid:uid>", views.shown, name="shown"),
+    path("changes", change_views.changes, name="changes"),
+    path("changes/<int:number>", change_views.change, name="change"),
+    path("changes/of/<slug:kind>/<slug:key>", change_views.changes_of, name="changes-of"),
     path("<uuid:uid>", views.record, name="record"),
 ]

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audit import selectors
+from audit.change_log import lines_under
+from audit.change_words import tell
 from audit.forms import LedgerForm, PlateForm
 from audit.gate import refusal
 from audit.marks import record_view
@@ -73,7 +75,7 @@ def record(request: HttpRequest, uid: UUID) -> HttpResponse:
         {
             "record": found,
             "outcome": outcome,
-            "changes": list(selectors.changes_under(asks=request.user, uid=uid)),
+            "changes": tell(lines_under(asks=request.user, uid=uid)),
             "intent_bytes": bytes(found.payload).decode(),
             "intent_leaf": bytes(found.leaf).hex(),
             "outcome_bytes": bytes(outcome.payload).decode() if outcome else "",

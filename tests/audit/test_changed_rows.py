@@ -23,7 +23,7 @@ from accounts.actions import accounts, roles
 from accounts.models import Designation, RoleGrant, User
 from accounts.roles import ROLES
 from audit.acting import Acting, acting_as, because, now_acts
-from audit.changes import kept_tables
+from audit.changes import kept_tables, may_write_a_kept_table
 from audit.context import name_access
 from audit.events import SystemActor
 from audit.gate import AccessGate
@@ -306,6 +306,29 @@ def test_nothing_is_told_to_the_database_for_frames_and_reads(
         list(Camera.objects.all())
         Frame.objects.update(attempts=1)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ('INSERT INTO "accounts_user" ("id") VALUES (1)', True),
+        ("update accounts_user set email = ''", True),
+        ("delete from only accounts_rolegrant", True),
+        ("  UPDATE public.accounts_user set email = ''", True),
+        ("update public.accounts_user set active = true", True),
+        ('DELETE FROM "public"."accounts_user"', True),
+        ("with x as (delete from reads_camera returning *) select * from x", True),
+        ("/* a */ truncate accounts_user", True),
+        ("do $$ begin update accounts_user set email = ''; end $$", True),
+        ('INSERT INTO "reads_read" ("plate") VALUES (%s)', False),
+        ("UPDATE reads_frame SET shown_name = 'accounts_user'", False),
+        ('SELECT * FROM "accounts_user"', False),
+        ("SAVEPOINT s", False),
+        ("update accounts_username set a = 1", False),
+    ],
+)
+def test_which_statements_may_write_a_kept_table(sql: str, told: bool) -> None:
+    assert may_write_a_kept_table(sql) is told
 
 
 # Who

@@ -223,12 +223,12 @@ def test_a_change_is_shown_with_the_access_under_which_it_was_made(
         f"/reads/{read.uid}/correct", {"plate": "7KLM483", "region": "us-ca", "reason": "misread"}
     )
     assert answer.status_code == 302
-    uid = admin_connection.execute("select uid from audit_accessrecord order by id desc limit 1").fetchone()[
-        0
-    ]
+    uid = admin_connection.execute(
+        "select uid from audit_accessrecord where door = 'reads.correct' order by id desc limit 1"
+    ).fetchone()[0]
     people.log_in(client, people.auditor())
     page = client.get(f"/ledger/{uid}").content.decode()
-    assert "read_corrected" in page
+    assert "Read corrected" in page
     assert f"read:{read.uid}" in page
 
 

@@ -51,6 +51,10 @@ POST /ledger/                                             302  403r 403r 403r 40
 GET  /ledger/plate                                        302  403r 403r 403r 403r 403r 200s 200s 403r 403r
 POST /ledger/plate                                        302  403r 403r 403r 403r 403r 422r 422r 403r 403r
 GET  /ledger/shown/<kind>/<uid>                           302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+GET  /ledger/changes                                      302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+POST /ledger/changes                                      302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+GET  /ledger/changes/<number>                             302  403r 403r 403r 403r 403r 404r 404r 403r 403r
+GET  /ledger/changes/of/<kind>/<key>                      302  403r 403r 403r 403r 403r 200s 200s 403r 403r
 GET  /ledger/<uid>                                        302  403r 403r 403r 403r 403r 404r 404r 403r 403r
 GET  /reviews/                                            302  403r 403r 403r 403r 403r 200s 200s 403r 403r
 POST /reviews/special                                     302  403r 403r 403r 403r 403r 422r 403r 403r 403r
@@ -182,37 +186,37 @@ GET  /admin/autocomplete/                                 302  403  403  403  40
 GET  /admin/jsi18n/                                       302  403  403  403  403  200  200  403  403  403
 GET  /admin/accounts/designation/                         302  403  403  403  403  200  200  403  403  403
 GET  /admin/accounts/designation/add/                     302  403  403  403  403  200  200  403  403  403
-GET  /admin/accounts/designation/<object_id>/history/     302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/designation/<object_id>/history/     302  403  403  403  403  302  302  403  403  403
 GET  /admin/accounts/designation/<object_id>/delete/      302  403  403  403  403  403  403  403  403  403
 GET  /admin/accounts/designation/<object_id>/change/      302  403  403  403  403  200  200  403  403  403
 GET  /admin/accounts/designation/<object_id>/             302  403  403  403  403  302  302  403  403  403
 GET  /admin/accounts/organisation/                        302  403  403  403  403  200  200  403  403  403
 GET  /admin/accounts/organisation/add/                    302  403  403  403  403  200  200  403  403  403
-GET  /admin/accounts/organisation/<object_id>/history/    302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/organisation/<object_id>/history/    302  403  403  403  403  302  302  403  403  403
 GET  /admin/accounts/organisation/<object_id>/delete/     302  403  403  403  403  403  403  403  403  403
 GET  /admin/accounts/organisation/<object_id>/change/     302  403  403  403  403  200  200  403  403  403
 GET  /admin/accounts/organisation/<object_id>/            302  403  403  403  403  302  302  403  403  403
 GET  /admin/accounts/user/                                302  403  403  403  403  200  200  403  403  403
 GET  /admin/accounts/user/add/                            302  403  403  403  403  200  200  403  403  403
-GET  /admin/accounts/user/<object_id>/history/            302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/user/<object_id>/history/            302  403  403  403  403  302  302  403  403  403
 GET  /admin/accounts/user/<object_id>/delete/             302  403  403  403  403  403  403  403  403  403
 GET  /admin/accounts/user/<object_id>/change/             302  403  403  403  403  200  200  403  403  403
 GET  /admin/accounts/user/<object_id>/                    302  403  403  403  403  302  302  403  403  403
 GET  /admin/accounts/rolegrant/                           302  403  403  403  403  200  200  403  403  403
 GET  /admin/accounts/rolegrant/add/                       302  403  403  403  403  403  200  403  403  403
-GET  /admin/accounts/rolegrant/<object_id>/history/       302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/rolegrant/<object_id>/history/       302  403  403  403  403  302  302  403  403  403
 GET  /admin/accounts/rolegrant/<object_id>/delete/        302  403  403  403  403  403  403  403  403  403
 GET  /admin/accounts/rolegrant/<object_id>/change/        302  403  403  403  403  200  200  403  403  403
 GET  /admin/accounts/rolegrant/<object_id>/               302  403  403  403  403  302  302  403  403  403
 GET  /admin/accounts/trainingrecord/                      302  403  403  403  403  200  200  403  403  403
 GET  /admin/accounts/trainingrecord/add/                  302  403  403  403  403  200  200  403  403  403
-GET  /admin/accounts/trainingrecord/<object_id>/history/  302  403  403  403  403  200  200  403  403  403
+GET  /admin/accounts/trainingrecord/<object_id>/history/  302  403  403  403  403  302  302  403  403  403
 GET  /admin/accounts/trainingrecord/<object_id>/delete/   302  403  403  403  403  403  403  403  403  403
 GET  /admin/accounts/trainingrecord/<object_id>/change/   302  403  403  403  403  200  200  403  403  403
 GET  /admin/accounts/trainingrecord/<object_id>/          302  403  403  403  403  302  302  403  403  403
 GET  /admin/reads/camera/                                 302  403  403  403  403  200  200  403  403  403
 GET  /admin/reads/camera/add/                             302  403  403  403  403  200  200  403  403  403
-GET  /admin/reads/camera/<object_id>/history/             302  403  403  403  403  200  200  403  403  403
+GET  /admin/reads/camera/<object_id>/history/             302  403  403  403  403  302  302  403  403  403
 GET  /admin/reads/camera/<object_id>/delete/              302  403  403  403  403  403  403  403  403  403
 GET  /admin/reads/camera/<object_id>/change/              302  403  403  403  403  200  200  403  403  403
 GET  /admin/reads/camera/<object_id>/                     302  403  403  403  403  302  302  403  403  403
@@ -261,6 +265,9 @@ RIGHTS = {
     "reviews.resolve_finding": "review_access",
     "reviews.close_finding": "approve_reviews",
     "reviews.log_review": "review_access",
+    "audit.changes": "view_ledger",
+    "audit.change": "view_ledger",
+    "audit.changes_of": "view_ledger",
     "reads.frames": "view_frames",
     "reads.upload": "upload_frames",
     "reads.upload_progress": "upload_frames",
