@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from accounts.actions import accounts, lists, passwords, roles, second_factor, trainings
-from accounts.admin_base import HistoryAdmin, PortalModelAdmin
+from accounts.admin_base import ActionWithReason, FormWithReason, HistoryAdmin, PortalModelAdmin
 from accounts.models import Designation, Organisation, RoleGrant, TrainingRecord, User
 from accounts.passwords import one_time_password
 from accounts.permissions import Permission
 from accounts.roles import ROLES
 from alpr_portal.admin_site import site
-
-REASON = "From the administration pages"
+from audit.acting import because
 
 
 class ListAdmin(PortalModelAdmin):
@@ -65,20 +64,19 @@ class UserAdmin(PortalModelAdmin):
     search_fields = ("full_name", "username", "email")
     fields = ("username", "full_name", "email", "designation", "organisation", "affiliation", "company")
     actions = ("disable", "enable", "release", "give_password", "reset_second_factor")
+    action_form = ActionWithReason
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: object
     ) -> type[forms.ModelForm]:
-        if obj is None:
-            kwargs["form"] = NewPersonForm
+        kwargs["form"] = NewPersonForm if obj is None else FormWithReason
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
-        return (
-            (*self.fields, "first_password")
-            if obj is None
-            else (*self.fields, "state", "last_login", "created_at")
-        )
+        if obj is None:
+            return (*self.fields, "first_password")
+        reason = ("reason",) if self.has_change_permission(request, obj) else ()
+        return (*self.fields, *reason, "state", "last_login", "created_at")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         return () if obj is None else ("username", "state", "last_login", "created_at")
@@ -113,7 +111,8 @@ class UserAdmin(PortalModelAdmin):
         values = {name: getattr(obj, name) for name in accounts.CHANGEABLE}
         now = timezone.now()
         if change:
-            accounts.change(user=obj, by=request.user, now=now, **values)
+            with because(form.cleaned_data["reason"]):
+                accounts.change(user=obj, by=request.user, now=now, **values)
             return
         created = accounts.create(
             username=obj.username,
@@ -127,40 +126,40 @@ class UserAdmin(PortalModelAdmin):
     @admin.action(description="Disable: sessions end at once")
     def disable(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         now = timezone.now()
-        self.do_to_each(
+        self.do_with_reason(
             request,
             queryset,
-            lambda person: accounts.disable(user=person, reason=REASON, by=request.user, now=now),
+            lambda person, reason: accounts.disable(user=person, reason=reason, by=request.user, now=now),
             "disabled.",
         )
 
     @admin.action(description="Enable")
     def enable(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         now = timezone.now()
-        self.do_to_each(
+        self.do_with_reason(
             request,
             queryset,
-            lambda person: accounts.enable(user=person, reason=REASON, by=request.user, now=now),
+            lambda person, reason: accounts.enable(user=person, reason=reason, by=request.user, now=now),
             "enabled.",
         )
 
     @admin.action(description="Release a locked account")
     def release(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         now = timezone.now()
-        self.do_to_each(
+        self.do_with_reason(
             request,
             queryset,
-            lambda person: accounts.release(user=person, reason=REASON, by=request.user, now=now),
+            lambda person, reason: accounts.release(user=person, reason=reason, by=request.user, now=now),
             "released.",
         )
 
     @admin.action(description="Release the second factor (phone lost)")
     def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         now = timezone.now()
-        self.do_to_each(
+        self.do_with_reason(
             request,
             queryset,
-            lambda person: second_factor.reset(user=person, reason=REASON, by=request.user, now=now),
+            lambda person, reason: second_factor.reset(user=person, reason=reason, by=request.user, now=now),
             "sets up a new app at the next log-in.",
         )
 
@@ -189,24 +188,33 @@ class RoleGrantAdmin(HistoryAdmin):
     list_select_related = ("user", "granted_by")
     search_fields = ("user__full_name", "user__username")
     fields = ("user", "role", "starts_on", "ends_on")
+    form = FormWithReason
     actions = ("revoke",)
+    action_form = ActionWithReason
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return (*self.fields, "reason") if obj is None else self.fields
 
     def save_model(self, request: HttpRequest, obj: RoleGrant, form: forms.ModelForm, change: bool) -> None:
-        given = roles.grant(
-            user=obj.user,
-            role=ROLES[obj.role],
-            starts_on=obj.starts_on,
-            ends_on=obj.ends_on,
-            by=request.user,
-            now=timezone.now(),
-        )
+        with because(form.cleaned_data["reason"]):
+            given = roles.grant(
+                user=obj.user,
+                role=ROLES[obj.role],
+                starts_on=obj.starts_on,
+                ends_on=obj.ends_on,
+                by=request.user,
+                now=timezone.now(),
+            )
         obj.__dict__.update(given.__dict__)
 
     @admin.action(description="Revoke", permissions=["end"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[RoleGrant]) -> None:
         now = timezone.now()
-        self.do_to_each(
-            request, queryset, lambda given: roles.revoke(grant=given, by=request.user, now=now), "revoked."
+        self.do_with_reason(
+            request,
+            queryset,
+            lambda given, reason: roles.revoke(grant=given, by=request.user, now=now),
+            "revoked.",
         )
 
 
@@ -219,6 +227,7 @@ class TrainingRecordAdmin(HistoryAdmin):
     search_fields = ("user__full_name", "user__username")
     fields = ("user", "course", "completed_on", "expires_on", "note")
     actions = ("withdraw",)
+    action_form = ActionWithReason
 
     def save_model(
         self, request: HttpRequest, obj: TrainingRecord, form: forms.ModelForm, change: bool
@@ -234,14 +243,14 @@ class TrainingRecordAdmin(HistoryAdmin):
         )
         obj.__dict__.update(kept.__dict__)
 
-    @admin.action(description="Withdraw: recorded by mistake", permissions=["end"])
+    @admin.action(description="Withdraw", permissions=["end"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[TrainingRecord]) -> None:
         now = timezone.now()
-        self.do_to_each(
+        self.do_with_reason(
             request,
             queryset,
-            lambda training: trainings.withdraw(
-                training=training, reason="Recorded by mistake", by=request.user, now=now
+            lambda training, reason: trainings.withdraw(
+                training=training, reason=reason, by=request.user, now=now
             ),
             "withdrawn.",
         )

@@ -1,5 +1,6 @@
 """The administration pages: who enters, by which way, and that saves go through the actions."""
 
+import psycopg
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import RoleGrant, TrainingRecord, User
 from alpr_portal.admin_site import site
+from tests.audit.changed import Changes
 from tests.factories import accounts as people
 
 LISTS = ["user", "designation", "organisation", "rolegrant", "trainingrecord"]
@@ -115,6 +117,7 @@ def test_fields_that_are_not_on_the_form_cannot_be_sent(client: Client, events: 
     officer = people.officer(must_change_password=True)
     sent = {
         "username": "hijacked",
+        "reason": "Married.",
         "full_name": "Olive Meadows",
         "email": officer.email,
         "designation": officer.designation_id,
@@ -140,7 +143,11 @@ def test_administrators_release_others_and_not_themselves(client: Client, events
     people.log_in(client, administrator)
     answer = client.post(
         address("user"),
-        {"action": "release", "_selected_action": [administrator.pk, locked.pk]},
+        {
+            "action": "release",
+            "_selected_action": [administrator.pk, locked.pk],
+            "reason": "Identity checked on the telephone.",
+        },
         follow=True,
     )
     assert b"Ask somebody else" in answer.content
@@ -168,6 +175,7 @@ def test_roles_are_seen_by_administrators_and_given_by_the_manager(client: Clien
         "role": "officer",
         "starts_on": timezone.localdate().isoformat(),
         "ends_on": "",
+        "reason": "Joins the patrol.",
     }
     people.log_in(client, people.administrator())
     assert client.post(address("rolegrant", "add"), sent).status_code == 403
@@ -178,7 +186,9 @@ def test_roles_are_seen_by_administrators_and_given_by_the_manager(client: Clien
     assert given.granted_by == manager
     own = client.post(address("rolegrant", "add"), sent | {"user": manager.pk}, follow=True)
     assert b"Ask somebody else" in own.content
-    client.post(address("rolegrant"), {"action": "revoke", "_selected_action": [given.pk]})
+    client.post(
+        address("rolegrant"), {"action": "revoke", "_selected_action": [given.pk], "reason": "Moved away."}
+    )
     assert RoleGrant.objects.get(pk=given.pk).revoked_by == manager
     assert client.get(address("rolegrant", "change", given.pk)).status_code == 200
     assert [one.event for one in events] == ["role_granted", "role_revoked"]
@@ -202,7 +212,10 @@ def test_training_is_approved_by_whoever_records_it_and_not_for_themselves(
     assert kept.approved_by == administrator
     own = client.post(address("trainingrecord", "add"), sent | {"user": administrator.pk}, follow=True)
     assert b"Ask somebody else" in own.content
-    client.post(address("trainingrecord"), {"action": "withdraw", "_selected_action": [kept.pk]})
+    client.post(
+        address("trainingrecord"),
+        {"action": "withdraw", "_selected_action": [kept.pk], "reason": "Wrong person."},
+    )
     assert TrainingRecord.objects.get(pk=kept.pk).withdrawn_at is not None
     assert [one.event for one in events] == ["training_recorded", "training_withdrawn"]
 
@@ -214,3 +227,73 @@ def test_the_lists_are_kept_there(client: Client, events: list) -> None:
         == 302
     )
     assert [one.event for one in events] == ["list_changed"]
+
+
+@pytest.mark.parametrize("action", ["disable", "enable", "release", "reset_second_factor"])
+@pytest.mark.parametrize("reason", ["", "ok", "    \u202e  "])
+def test_nothing_is_done_to_an_account_without_a_reason(
+    action: str, reason: str, client: Client, events: list
+) -> None:
+    person = people.officer(locked=True)
+    people.log_in(client, people.administrator())
+    answer = client.post(
+        address("user"),
+        {"action": action, "_selected_action": [person.pk], "reason": reason},
+        follow=True,
+    )
+    assert b"write the reason beside the action" in answer.content
+    assert events == []
+    assert User.objects.get(pk=person.pk).is_active
+
+
+def test_a_person_and_a_role_are_not_changed_without_a_reason(client: Client, events: list) -> None:
+    manager, officer = people.manager(), people.officer()
+    people.log_in(client, manager)
+    for page, sent in (
+        (
+            address("user", "change", officer.pk),
+            {
+                "full_name": "New Name",
+                "email": officer.email,
+                "organisation": officer.organisation_id,
+                "affiliation": "employee",
+            },
+        ),
+        (
+            address("rolegrant", "add"),
+            {"user": officer.pk, "role": "auditor", "starts_on": timezone.localdate().isoformat()},
+        ),
+    ):
+        answer = client.post(page, sent | {"reason": " "})
+        assert answer.status_code == 200
+        assert answer.context["adminform"].form.errors["reason"]
+    assert events == []
+
+
+@pytest.mark.usefixtures("committed")
+def test_the_reason_is_kept_with_the_rows_that_were_changed(
+    client: Client, admin_connection: psycopg.Connection
+) -> None:
+    changes = Changes(admin_connection)
+    manager, officer = people.manager(), people.officer()
+    people.log_in(client, manager)
+    changes.forget()
+    sent = {
+        "full_name": "Olive Meadows",
+        "email": officer.email,
+        "designation": officer.designation_id,
+        "organisation": officer.organisation_id,
+        "affiliation": "employee",
+        "reason": "Married in October.",
+    }
+    assert client.post(address("user", "change", officer.pk), sent).status_code == 302
+    kept = changes.only("accounts_user")
+    assert (kept.before, kept.after) == ({"full_name": "Olive Fields"}, {"full_name": "Olive Meadows"})
+    assert (kept.username, kept.said["reason"]) == ("manager", "Married in October.")
+    grant = officer.role_grants.get()
+    client.post(
+        address("rolegrant"),
+        {"action": "revoke", "_selected_action": [grant.pk], "reason": "Moved to the office."},
+    )
+    revoked = changes.only("accounts_rolegrant")
+    assert (revoked.after["revoked_by_id"], revoked.said["reason"]) == (manager.pk, "Moved to the office.")
