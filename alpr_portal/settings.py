@@ -219,6 +219,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "take-list-files": {"task": "enforcement.take_list_files", "schedule": 60},
     "tell-of-stale-lists": {"task": "enforcement.tell_of_stale_lists", "schedule": 300},
+    "match-past-reads": {"task": "enforcement.match_past_reads", "schedule": 60},
 }
 
 # People

@@ -10,7 +10,7 @@ from alpr_portal.embedded.errors import EmbeddedError
 from bench.figures import Figure, table
 from bench.house import PROJECT, house
 
-PARTS = ("engines", "latency", "pages", "search", "ledger", "hit_latency")
+PARTS = ("engines", "latency", "pages", "search", "matching", "ledger", "hit_latency")
 QUICK = 0.1
 
 
@@ -22,16 +22,20 @@ def main() -> int:
     )
     parser.add_argument("--reads", type=int, default=1_000_000, metavar="N", help="default: 1000000")
     parser.add_argument(
+        "--entries", type=int, default=1_000_000, metavar="N", help="of a list; default: 1000000"
+    )
+    parser.add_argument(
         "--quick", action="store_true", help="a tenth of the repetitions: a look, no measurement"
     )
     parser.add_argument("--folder", type=Path, default=PROJECT / "var" / "bench", help="default: var/bench")
     said = parser.parse_args()
-    if said.reads < 100:
-        parser.error("--reads is at least 100.")
+    if min(said.reads, said.entries) < 100:
+        parser.error("--reads and --entries are at least 100.")
     os.umask(0o077)
     figures: list[Figure] = []
     try:
-        with house(said.folder, reads=said.reads, scale=QUICK if said.quick else 1.0) as made:
+        scale = QUICK if said.quick else 1.0
+        with house(said.folder, reads=said.reads, entries=said.entries, scale=scale) as made:
             for name in PARTS:
                 if name in said.only:
                     figures += importlib.import_module(f"bench.{name}").measure(made)

@@ -27,6 +27,7 @@ class House:
     database_url: str
     database: str
     reads: int
+    entries: int
     scale: float
 
     def times(self, number: int) -> int:
@@ -54,14 +55,14 @@ def say(sentence: str) -> None:
 
 
 @contextmanager
-def house(folder: Path, *, reads: int, scale: float) -> Iterator[House]:
+def house(folder: Path, *, reads: int, entries: int, scale: float) -> Iterator[House]:
     """Start PostgreSQL and Redis under `folder`, and make the database with that many reads, or use it again.
 
     Sets up Django in this process. Raises EmbeddedError.
     """
     say("Starting PostgreSQL and Redis …")
     with services(folder) as both:
-        made = House(folder.resolve(), both.database_url, f"alpr_bench_{reads}", reads, scale)
+        made = House(folder.resolve(), both.database_url, f"alpr_bench_{reads}", reads, entries, scale)
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "alpr_portal.settings",
             "ALPR_ENV": "demo",

@@ -58,3 +58,10 @@ def queue_import_when_committed(import_id: int) -> None:
             log.error("The queue cannot be reached (%s); import %s waits for the sweeper.", error, import_id)
 
     transaction.on_commit(send, robust=True)
+
+
+@shared_task(name="enforcement.match_past_reads", max_retries=0, expires=60)
+def match_past_reads() -> None:
+    from enforcement.actions.past_matching import match_waiting
+
+    match_waiting(by=SystemActor("beat"), now=timezone.now())

@@ -11,6 +11,7 @@ from enforcement.views import (
     holidays,
     imports,
     lists,
+    past,
     patrol,
     shift,
     zone_rules,
@@ -22,6 +23,7 @@ app_name = "enforcement"
 urlpatterns = [
     path("hits/", hits.hits, name="hits"),
     path("hits/accuracy", hits.accuracy, name="hits-accuracy"),
+    path("hits/past", past.past, name="hits-past"),
     path("hits/<uuid:uid>", hits.hit, name="hit"),
     path("hits/<uuid:uid>/confirm", hit_steps.confirm, name="hit-confirm"),
     path("hits/<uuid:uid>/reject", hit_steps.reject, name="hit-reject"),

@@ -88,6 +88,11 @@ class HotlistEntry(GatedModel):
                 name="entry_by_look_alike",
             ),
             models.Index(fields=["hotlist", "-id"], name="entry_by_list"),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(removed_at__isnull=True, past_matched_at__isnull=True),
+                name="entry_past_to_match",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -67,15 +67,7 @@ def standing_likenesses(*, reads: Sequence[Read], now: datetime) -> list[Finding
 
 
 def likenesses_of(reads: Sequence[Read], now: datetime) -> list[Finding]:
-    asked = {
-        "numbers": list(range(len(reads))),
-        "plates": [read.plate for read in reads],
-        "regions": [read.region for read in reads],
-        "folded": [fold(read.plate) for read in reads],
-        "alike": [" ".join(sorted(numbers_one_off(read.plate))) for read in reads],
-        "now": now,
-    }
-    entries = list(HotlistEntry.objects.raw(MATCHING, asked))
+    entries = list(HotlistEntry.objects.raw(MATCHING, question(reads, now)))
     lists = Hotlist.objects.in_bulk({entry.hotlist_id for entry in entries}) if entries else {}
     found = []
     for entry in entries:
@@ -84,3 +76,15 @@ def likenesses_of(reads: Sequence[Read], now: datetime) -> list[Finding]:
         if likeness is not None:
             found.append(Finding(read, entry, lists[entry.hotlist_id], likeness))
     return found
+
+
+def question(reads: Sequence[Read], now: datetime) -> dict[str, object]:
+    """The parameters of MATCHING."""
+    return {
+        "numbers": list(range(len(reads))),
+        "plates": [read.plate for read in reads],
+        "regions": [read.region for read in reads],
+        "folded": [fold(read.plate) for read in reads],
+        "alike": [" ".join(sorted(numbers_one_off(read.plate))) for read in reads],
+        "now": now,
+    }

@@ -96,6 +96,8 @@ POST /reads/<uid>/correct                                 302  403r 403r 403r 42
 POST /reads/<uid>/corrections/<pk>/undo                   302  403r 403r 403r 302s 403r 302s 403r 403r 403r
 GET  /hits/                                                302  403r 403r 403r 200s 200s 200s 403r 403r 403r
 GET  /hits/accuracy                                        302  403r 403r 403r 403r 200s 200s 200s 403r 403r
+GET  /hits/past                                          302  403r 403r 403r 403r 403r 200s 403r 403r 403r
+POST /hits/past                                          302  403r 403r 403r 403r 403r 422r 403r 403r 403r
 GET  /hits/<uid>                                           302  403r 403r 403r 200s 200s 200s 403r 403r 403r
 POST /hits/<uid>/confirm                                   302  403r 403r 403r 422r 403r 422r 403r 403r 403r
 POST /hits/<uid>/reject                                    302  403r 403r 403r 422r 403r 422r 403r 403r 403r
@@ -282,6 +284,7 @@ RIGHTS = {
     "reads.undo_correction": "correct_reads",
     "hits.hits": "view_hits",
     "hits.hit": "view_hits",
+    "hits.past": "match_past",
     "hits.accuracy": "view_accuracy",
     "hits.confirm": "decide_hits",
     "hits.reject": "decide_hits",

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Functions of actions packages that are no action of their own, and why.
 NO_ACTION = {
+    "enforcement.actions.past_matching.look_through": "A step of the two that look through past reads.",
     "enforcement.actions.checks.rights_of": "Writes nothing.",
     "enforcement.actions.decisions.close_rejected": "A step of `confirm` and `reject`.",
     "enforcement.actions.decisions.correct_read": "A step of `confirm`.",

@@ -13,6 +13,7 @@ APPS = ("alpr_portal", "audit", "accounts", "reviews", "reads", "enforcement")
 
 # Where bare values of gated tables may be asked for, and why nothing leaves unnoted.
 BARE_VALUES = {
+    "enforcement/selectors/past_likenesses.py": "None: `raw` of whole rows, which note themselves.",
     "enforcement/selectors/accuracy.py": "Counts of decided hits by list, camera and engine; no row leaves.",
     "audit/log_facts.py": "How many log-ins failed and looks were refused in a week, by account.",
     "reviews/selectors/reviews.py": "How many items are decided, by reviewer and by rule.",
@@ -25,6 +26,7 @@ BARE_VALUES = {
 # Where SQL is written by hand, and for what.
 OWN_SQL = {
     "audit/review_facts.py": "Counts over every access of a period; what is opened then is noted as ever.",
+    "enforcement/selectors/past_likenesses.py": "Matches entries by whole rows that note themselves.",
     "enforcement/selectors/likenesses.py": "Matches reads by whole rows that note themselves.",
     "accounts/selectors.py": "The gate's question about a person, built once; no gated table.",
     "audit/checks.py": "Asks the catalogue for triggers, not for rows.",
