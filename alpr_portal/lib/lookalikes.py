@@ -94,13 +94,26 @@ def numbers_one_off(plate: str) -> set[str]:
 
     So an index answers by equality, in the same time whatever else a list has (ADR 0006).
     """
-    there = {plate}
+    same_beginning, same_end = numbers_one_off_by_half(plate)
+    return same_beginning | same_end
+
+
+def numbers_one_off_by_half(plate: str) -> tuple[set[str], set[str]]:
+    """The same in two: those that share the plate's first half, and those that share its second.
+
+    Beside each other in an index over the number, and in one over the number read backwards.
+    """
+    half = len(plate) // 2
+    there: tuple[set[str], set[str]] = {plate}, set()
     for place in range(len(plate) + 1):
         head, tail = plate[:place], plate[place:]
-        there |= {head + letter + tail for letter in ALPHABET}
-        there |= {head + letter + tail[1:] for letter in ALPHABET if tail}
-        there.add(head + tail[1:])
-    return there - {""}
+        into = there[place < half]
+        into.update(head + letter + tail for letter in ALPHABET)
+        if tail:
+            into.update(head + letter + tail[1:] for letter in ALPHABET)
+            into.add(head + tail[1:])
+    there[0].discard("")
+    return there
 
 
 def beginnings_alike(plate: str) -> list[str]:

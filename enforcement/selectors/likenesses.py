@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from alpr_portal.lib.lookalikes import Likeness, compare, fold, numbers_one_off
+from alpr_portal.lib.lookalikes import Likeness, compare, fold, numbers_one_off_by_half
 from enforcement.models import Hotlist, HotlistEntry
 from reads.models import Read
 
@@ -12,21 +12,26 @@ READS_AT_ONCE = 50
 """Of one statement; a frame has at most 20."""
 
 # Entries leave the database as whole rows, which note themselves in the ledger; one that does not match stays
-# inside. Each read asks three equalities of an index: the number itself and all that are one character off,
-# and what looks the same. The arrays are built before they meet a row, because under row security only what
-# is leakproof may touch one before the policy has (ADR 0003).
+# inside. Each read asks three indexes, by equality: for the numbers one character off that begin as it does,
+# for those that end as it does, and for what looks the same. The arrays are built before they meet a row,
+# because under row security only what is leakproof may touch one before the policy has (ADR 0003).
 MATCHING = """
 with seen as materialized (
-    select number, plate, region, folded, string_to_array(alike, ' ') as alike
+    select number, plate, region, folded, string_to_array(beginning, ' ') as beginning,
+        string_to_array(ending, ' ') as ending
     from unnest(%(numbers)s::int[], %(plates)s::text[], %(regions)s::text[], %(folded)s::text[],
-        %(alike)s::text[]) as told (number, plate, region, folded, alike)
+        %(beginning)s::text[], %(ending)s::text[]) as told (number, plate, region, folded, beginning, ending)
 )
 select found.number, entry.*
 from seen
 cross join lateral (
-    select seen.number, near.id
-    from enforcement_hotlistentry near
-    where near.removed_at is null and near.plate = any (seen.alike)
+    select seen.number, begins.id
+    from enforcement_hotlistentry begins
+    where begins.removed_at is null and begins.plate = any (seen.beginning)
+    union
+    select seen.number, ends.id
+    from enforcement_hotlistentry ends
+    where ends.removed_at is null and ends.plate_reversed = any (seen.ending)
     union
     select seen.number, same.id
     from enforcement_hotlistentry same
@@ -80,11 +85,13 @@ def likenesses_of(reads: Sequence[Read], now: datetime) -> list[Finding]:
 
 def question(reads: Sequence[Read], now: datetime) -> dict[str, object]:
     """The parameters of MATCHING."""
+    halves = [numbers_one_off_by_half(read.plate) for read in reads]
     return {
         "numbers": list(range(len(reads))),
         "plates": [read.plate for read in reads],
         "regions": [read.region for read in reads],
         "folded": [fold(read.plate) for read in reads],
-        "alike": [" ".join(sorted(numbers_one_off(read.plate))) for read in reads],
+        "beginning": [" ".join(beginning) for beginning, _ in halves],
+        "ending": [" ".join(ending)[::-1] for _, ending in halves],
         "now": now,
     }
