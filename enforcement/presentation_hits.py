@@ -137,7 +137,7 @@ def decided(hit: Hit, now: datetime, given: dict[str, forms.Form]) -> dict[str, 
         "release_form": given.get("release") or ReleaseForm(),
         "release_wrong": "release" in given,
         "pair": pair(hit),
-        "links": links(hit),
+        "links": links(),
     }
 
 
@@ -186,12 +186,13 @@ def pair(hit: Hit) -> list[dict[str, object]]:
     ]
 
 
-def links(hit: Hit) -> dict[str, str]:
-    """Where one goes from here: to put the vehicle on a list, or to exempt it."""
+def links() -> dict[str, str]:
+    """Where one goes from here: to put the vehicle on a list, or to exempt it. Both are told the plate by
+    POST, so that it stands in no address."""
     found = {}
     for name, route in (("add_to_list", "enforcement:entry-add"), ("exempt", "enforcement:exemption-add")):
         try:
-            found[name] = f"{reverse(route)}?read={hit.read.uid}"
+            found[name] = reverse(route)
         except NoReverseMatch:
             continue
     return found
