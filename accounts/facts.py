@@ -12,7 +12,8 @@ class PersonFacts:
     """A person as of now. `roles` are the slugs in force; `trained_through` the last day of the longest
     training.
 
-    `signed_in`: whether the sign-in that began this session is open.
+    `signed_in`: whether the sign-in that began this session is open. `policy_version`: the posted policy's
+    version in force (None: nothing is posted), and whether this person has acknowledged that one.
     """
 
     username: str
@@ -26,6 +27,8 @@ class PersonFacts:
     has_second_factor: bool
     roles: tuple[str, ...]
     trained_through: date | None
+    policy_version: int | None = None
+    policy_acknowledged: bool = False
 
     @property
     def permissions(self) -> frozenset[Permission]:

@@ -45,6 +45,12 @@ class Permission(StrEnum):
         "Set how accesses are reviewed and by whom, working hours, and the register of staff plates.",
     )
     MANAGE_CAMERAS = "manage_cameras", "Add cameras and take them out of service."
+    DRAFT_POLICY = "draft_policy", "Draft the next version of the posted policy."
+    APPROVE_POLICY = (
+        "approve_policy",
+        "Approve another person's draft of the policy; keep the register of designees and hearings.",
+    )
+    VIEW_COMPLIANCE = "view_compliance", "See what the manual and the law ask for, and what is met."
     USE_ADMIN = "use_admin", "Open the administration pages."
     MANAGE_PEOPLE = (
         "manage_people",

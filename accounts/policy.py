@@ -46,6 +46,7 @@ def may_pass(
         lambda: account_is_active(person),
         lambda: may_open_records(person, now) if mark.kind is Kind.RECORDS else ALLOWED,
         lambda: holds(person, mark.permission),
+        lambda: policy_is_acknowledged(person) if mark.kind is Kind.RECORDS else ALLOWED,
         lambda: purpose_is_stated(person, session, now, limits) if asks_purpose(mark) else ALLOWED,
     )
     for ask in questions:
@@ -127,6 +128,16 @@ def holds(person: PersonFacts, permission: str) -> Decision:
     known = Permission._value2member_map_.get(permission)
     line = f" It takes the right to: {known.line}" if isinstance(known, Permission) else ""
     return refused("permission", f"Your roles do not open this.{line}")
+
+
+def policy_is_acknowledged(person: PersonFacts) -> Decision:
+    """Everybody acknowledges a new version of the posted policy before their next record."""
+    if person.policy_version is None or person.policy_acknowledged:
+        return ALLOWED
+    return refused(
+        "acknowledgement",
+        f"Version {person.policy_version} of the ALPR policy is in force; read and acknowledge it first.",
+    )
 
 
 def purpose_is_stated(person: PersonFacts, session: SessionFacts, now: datetime, limits: Limits) -> Decision:

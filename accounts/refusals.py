@@ -23,6 +23,7 @@ WAY_ON = {
     "second_factor": "accounts:second-factor",
     "second_factor_setup": "accounts:second-factor-setup",
     "password_change": "accounts:password-change",
+    "acknowledgement": "policy:acknowledge",
     "purpose": "accounts:purpose",
 }
 NOT_KNOWN = frozenset({"login", "expired", "idle"})

@@ -63,6 +63,8 @@ ADMINISTRATOR = Role(
             Permission.SEARCH_READS,
             Permission.VIEW_READS,
             Permission.MANAGE_CAMERAS,
+            Permission.DRAFT_POLICY,
+            Permission.VIEW_COMPLIANCE,
             Permission.USE_ADMIN,
             Permission.MANAGE_PEOPLE,
             Permission.RECORD_TRAINING,
@@ -88,6 +90,7 @@ AUDITOR = Role(
             Permission.REVIEW_ACCESS,
             Permission.APPROVE_REVIEWS,
             Permission.VIEW_ACCURACY,
+            Permission.VIEW_COMPLIANCE,
         }
     ),
     frozenset({"audit"}),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.facts import PersonFacts
-from accounts.models import RoleGrant, SignIn, TrainingRecord, User
+from accounts.models import Acknowledgement, PostedPolicy, RoleGrant, SignIn, TrainingRecord, User
 from accounts.permissions import Permission
 from accounts.roles import ROLES
 
@@ -28,6 +28,8 @@ FACTS = (
     "has_second_factor",
     "roles",
     "trained_through",
+    "policy_version",
+    "policy_acknowledged",
 )
 # Stand in for a person, a day and a session while the statement is built.
 NOBODY, NO_DAY, NO_SESSION = -1, date.min, "no session"
@@ -58,6 +60,8 @@ def facts_of(user: User, now: datetime, *, session: str) -> PersonFacts | None:
         has_second_factor=row["has_second_factor"],
         roles=tuple(dict.fromkeys(row["roles"])),
         trained_through=row["trained_through"],
+        policy_version=row["policy_version"],
+        policy_acknowledged=row["policy_acknowledged"],
     )
 
 
@@ -75,6 +79,7 @@ def facts_statement() -> tuple[str, tuple[Hashable, ...]]:
         .order_by("-expires_on")
         .values("expires_on")
     )
+    current = Subquery(PostedPolicy.objects.in_force(NO_DAY).values("number")[:1])
     query = (
         User.objects.filter(pk=NOBODY)
         .annotate(
@@ -84,6 +89,8 @@ def facts_statement() -> tuple[str, tuple[Hashable, ...]]:
             trained_through=Subquery(trained[:1]),
             signed_in=Exists(SignIn.objects.filter(user=mine, session=NO_SESSION, ended_at=None)),
             has_second_factor=Exists(TOTPDevice.objects.filter(user=mine, confirmed=True)),
+            policy_version=current,
+            policy_acknowledged=Exists(Acknowledgement.objects.filter(user=mine, policy=current)),
         )
         .order_by()
         .values(*FACTS)

@@ -20,7 +20,15 @@ NAVIGATION = (
     ("Ledger", "audit:records", Permission.VIEW_LEDGER),
     ("Who has seen", "audit:plate", Permission.VIEW_LEDGER),
     ("Reviews", "reviews:reviews", Permission.REVIEW_ACCESS),
+    ("Compliance", "policy:compliance", Permission.VIEW_COMPLIANCE),
     ("Administration", "admin:index", Permission.USE_ADMIN),
+)
+
+# What a stranger may open.
+PUBLIC_NAVIGATION = (
+    ("Policy", "policy:current"),
+    ("Figures", "policy:figures"),
+    ("Log in", "accounts:login"),
 )
 
 
@@ -29,6 +37,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "city": settings.ALPR_CITY,
         "division": settings.ALPR_DIVISION,
         "nav": navigation(request),
+        "policy_url": reverse("policy:current"),
         **person_facts(request),
     }
 
@@ -36,11 +45,15 @@ def portal(request: HttpRequest) -> dict[str, object]:
 def navigation(request: HttpRequest) -> list[dict[str, object]]:
     """The pages this person has a right to; the gate decides again when one is opened."""
     if not request.user.is_authenticated:
-        return []
+        return [entry(request, label, name) for label, name in PUBLIC_NAVIGATION]
     now = timezone.now()
-    entries = []
-    for label, name, permission in NAVIGATION:
-        if request.user.has_permission(permission, now):
-            url = reverse(name)
-            entries.append({"label": label, "url": url, "current": request.path == url})
-    return entries
+    return [
+        entry(request, label, name)
+        for label, name, permission in NAVIGATION
+        if request.user.has_permission(permission, now)
+    ]
+
+
+def entry(request: HttpRequest, label: str, name: str) -> dict[str, object]:
+    url = reverse(name)
+    return {"label": label, "url": url, "current": request.path == url}

@@ -60,6 +60,7 @@ ALPR_CLAIM_SECONDS = env_int(
     "ALPR_CLAIM_SECONDS", 180, least=1
 )  # a claim older than this belongs to a dead worker
 ALPR_LOST_SECONDS = env_int("ALPR_LOST_SECONDS", 300, least=1)  # a frame queued for longer lost its message
+ALPR_FIGURES_THRESHOLD = env_int("ALPR_FIGURES_THRESHOLD", 5, least=2)  # smaller numbers are not published
 ALPR_FRAME_BYTES = env_int("ALPR_FRAME_MEGABYTES", 25, least=1) * 2**20
 ALPR_FRAME_PIXELS = env_int("ALPR_FRAME_MEGAPIXELS", 40, least=1) * 10**6
 # Positions outside are doubtful and zones outside are refused: south, west, north, east.
@@ -97,6 +98,7 @@ INSTALLED_APPS = [
     "reviews",
     "reads",
     "enforcement",
+    "policy",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -204,6 +206,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "publish-figures": {
+        "task": "policy.publish_figures",
+        "schedule": env_int("ALPR_FIGURES_SECONDS", 6 * 3600, least=60),  # a month is published once
+    },
     "sweep-frames": {"task": "reads.sweep_frames", "schedule": env_int("ALPR_SWEEP_SECONDS", 15, least=1)},
     "announce-reads": {
         "task": "reads.announce_left_behind",

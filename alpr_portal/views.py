@@ -1,9 +1,9 @@
-"""Pages that belong to no app: the front page, static errors, and whether the portal is up."""
+"""Pages that belong to no app: static errors, and whether the portal is up."""
 
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views import defaults
 from django.views.decorators.http import require_safe
 
@@ -22,12 +22,6 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
-
-
-@public("front")
-@require_safe
-def front(request: HttpRequest) -> HttpResponse:
-    return redirect("home" if request.user.is_authenticated else "accounts:login")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

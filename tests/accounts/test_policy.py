@@ -218,14 +218,15 @@ def test_who_may_do_what_is_this_and_a_change_of_it_is_a_change_of_this_test() -
     sending = {"upload_frames", "view_frames", "retry_frames"}
     looking = {"view_frames", "search_reads", "view_reads"}
     running = {"use_admin", "manage_people", "record_training", "release_accounts", "manage_cameras"}
+    posting = {"draft_policy", "view_compliance"}
     patrolling = {"patrol", "view_hits", "view_wanted", "decide_hits", "act_on_hits"}
     listing = {"view_lists", "add_to_lists", "exempt_vehicles"}
     keeping = {"view_hits", "view_lists", "manage_lists", "manage_zones", "view_accuracy"}
     assert {slug: set(role.permissions) for slug, role in ROLES.items()} == {
         "officer": sending | looking | patrolling | listing | {"correct_reads"},
-        "administrator": sending | looking | running | keeping,
+        "administrator": sending | looking | running | keeping | posting,
         "parking_manager": set(Permission),
-        "auditor": {"view_accuracy", "view_ledger"},
+        "auditor": {"view_accuracy", "view_ledger", "view_compliance"},
         "records_officer": looking,
         "police_user": looking,
     }

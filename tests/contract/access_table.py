@@ -20,15 +20,40 @@ PERSONAS = (
     "detective",
 )
 
+# What the law asks to be posted.
+POLICY = (
+    "policy",
+    "policy/<number>",
+    "policy/<number>/text",
+    "policy/figures",
+    "policy/figures/<year>/<month>",
+)
 # The pages for anybody. Everything else wants a person who has logged in.
-ANYBODY = ("", "account/login", "account/theme", "admin/login/", "health", "robots.txt")
+ANYBODY = ("", "account/login", "account/theme", "admin/login/", "health", "robots.txt", *POLICY)
 
 ROWS = """
 #                                                        anon stra untr laps offi admi mana audi reco dete
-GET  /                                                    302  302  302  302  302  302  302  302  302  302
+GET  /                                                    200  302  302  302  302  302  302  302  302  302
 GET  /health                                              200  200  200  200  200  200  200  200  200  200
 GET  /robots.txt                                          200  200  200  200  200  200  200  200  200  200
 GET  /home                                                302  403r 403r 403r 200s 200s 200s 200s 200s 200s
+GET  /policy                                              200  200  200  200  200  200  200  200  200  200
+GET  /policy/<number>                                     200  200  200  200  200  200  200  200  200  200
+GET  /policy/<number>/text                                200  200  200  200  200  200  200  200  200  200
+GET  /policy/figures                                      200  200  200  200  200  200  200  200  200  200
+GET  /policy/figures/<year>/<month>                       200  200  200  200  200  200  200  200  200  200
+GET  /policy/acknowledge                                  302  302  302  302  302  302  302  302  302  302
+POST /policy/acknowledge                                  302  302  302  302  302  302  302  302  302  302
+GET  /policy/draft                                        302  403  403  403  403  200  200  403  403  403
+POST /policy/draft                                        302  403  403  403  403  302  302  403  403  403
+POST /policy/draft/begin                                  302  403  403  403  403  302  302  403  403  403
+POST /policy/draft/discard                                302  403  403  403  403  302  302  403  403  403
+GET  /policy/draft/review                                 302  403  403  403  403  403  302  403  403  403
+POST /policy/draft/review                                 302  403  403  403  403  403  302  403  403  403
+GET  /policy/register                                     302  403  403  403  403  403  200  403  403  403
+POST /policy/register/designee                            302  403  403  403  403  403  422  403  403  403
+POST /policy/register/hearing                             302  403  403  403  403  403  422  403  403  403
+GET  /policy/compliance                                   302  403  403  403  403  200  200  200  403  403
 GET  /account/login                                       200  302  302  302  302  302  302  302  302  302
 POST /account/login                                       422  422  422  422  422  422  422  422  422  422
 POST /account/logout                                      302  302  302  302  302  302  302  302  302  302

@@ -17,11 +17,13 @@ from enforcement.models import (
     Zone,
     ZoneRule,
 )
+from policy.models import MonthFigure, PolicyVersion
 from reads.models import Camera, Correction, Frame, Read
 from tests.factories import accounts as people
 from tests.factories.enforcement_hits import EntryFactory, HotlistFactory, hit_of
 from tests.factories.enforcement_lists import HotlistImportFactory, ImportRowFactory
 from tests.factories.enforcement_zones import ExemptionFactory, ZoneRuleFactory
+from tests.factories.policy import MonthFigureFactory, posted
 from tests.factories.reads import CameraFactory, FrameFactory, ReadFactory, under_access
 from tests.factories.reviews import ReviewThings, one_of_each
 
@@ -61,6 +63,8 @@ class Things:
     hotlist: Hotlist
     entry: HotlistEntry
     list_import: HotlistImport
+    policy: PolicyVersion
+    figure: MonthFigure
 
     @property
     def pks(self) -> dict[str, int]:
@@ -109,6 +113,9 @@ def make_things() -> Things:
         list_import=ImportRowFactory(
             list_import=HotlistImportFactory(hotlist=hotlist, added=1), plate=PLATE
         ).list_import,
+        # Not in force yet: what is in force, everybody acknowledges first.
+        policy=posted(effective_on=timezone.localdate() + timedelta(days=30)),
+        figure=MonthFigureFactory(),
     )
 
 

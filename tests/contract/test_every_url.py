@@ -61,6 +61,8 @@ def address(route: str, things: Things) -> str:
     found = found.replace("rules/<pk>", f"rules/{things.rule.pk}")
     found = found.replace("holidays/<pk>", f"holidays/{things.holiday.pk}")
     found = found.replace("hours/<pk>", f"hours/{things.reviews.hours.pk}")
+    found = found.replace("<number>", str(things.policy.number))
+    found = found.replace("<year>/<month>", f"{things.figure.month.year}/{things.figure.month.month}")
     found = found.replace("<pk>", str(things.correction.pk))
     found = found.replace("<app_label>", "accounts").replace("<url>", "nowhere")
     camera = ContentType.objects.get_for_model(things.camera).pk

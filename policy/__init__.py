@@ -1,0 +1,1 @@
+"""What the public and the council read: the posted policy, the figures, and the compliance page."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class PolicyConfig(AppConfig):
+    name = "policy"
+    verbose_name = "Posted policy"
+
+    def ready(self) -> None:
+        from policy import evidence, figures  # noqa: F401  register what this app itself reports
