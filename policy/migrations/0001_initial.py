@@ -74,9 +74,9 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=100)),
                 ('name', models.CharField(max_length=200)),
                 ('starts_on', models.DateField(unique=True)),
-                ('ends_on', models.DateField(null=True)),
+                ('ends_on', models.DateField(blank=True, null=True)),
                 ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('appointed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -25,9 +25,9 @@ class Designee(models.Model):
     title = models.CharField(max_length=100)
     name = models.CharField(max_length=200)
     starts_on = models.DateField(unique=True)
-    ends_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True, blank=True)
     account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     appointed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)

@@ -15,6 +15,7 @@ from audit.marks import page
 from policy.changes import changed_sections
 from policy.forms.draft import AcknowledgementForm
 from policy.models import PolicyVersion
+from policy.presentation import shown_sections
 from policy.selectors import versions
 
 
@@ -40,7 +41,8 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
         "form": form,
         "version": version,
         "known": known,
-        "changes": changed_sections(known.sections if known else {}, version.sections),
+        "changes": changed_sections(known.sections, version.sections) if known else [],
+        "sections": [] if known else shown_sections(version),
     }
     return render(request, "policy/acknowledge.html", context, status=status)
 
