@@ -44,11 +44,14 @@ class Share:
 
 @dataclass(frozen=True)
 class Report:
-    """`stocks` are amounts that grow by other figures, so they are shown rounded."""
+    """`stocks` are amounts that grow by other figures, so they are shown rounded. `acts` are what the
+    division itself did, about nobody outside it, so they are shown as they are, however small.
+    """
 
     groups: tuple[Group, ...] = ()
     shares: tuple[Share, ...] = ()
     stocks: tuple[Count, ...] = ()
+    acts: tuple[Count, ...] = ()
 
 
 Source = Callable[[datetime, datetime], Report]

@@ -93,6 +93,10 @@ def published(section: str, report: Report, threshold: int) -> list[MonthFigure]
             )
         else:
             rows.append(MonthFigure(section=section, key=share.key, label=share.label, kind="withheld"))
+    rows += [
+        MonthFigure(section=section, key=act.key, label=act.label, kind="exact", number=act.number)
+        for act in report.acts
+    ]
     for stock in report.stocks:
         rounded = ROUNDED_TO * round(stock.number / ROUNDED_TO)
         rows.append(

@@ -25,14 +25,14 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=150)),
                 ('position', models.PositiveSmallIntegerField()),
                 ('is_part', models.BooleanField(default=False)),
-                ('kind', models.CharField(choices=[('number', 'Shown'), ('small', 'Fewer than the threshold'), ('withheld', 'Withheld, because it would reveal a small one'), ('rounded', 'Rounded to hundreds'), ('share', 'Parts in a thousand'), ('none', 'Nothing is counted')], max_length=10)),
+                ('kind', models.CharField(choices=[('number', 'Shown'), ('exact', 'Shown, because it is about nobody outside the division'), ('small', 'Fewer than the threshold'), ('withheld', 'Withheld, because it would reveal a small one'), ('rounded', 'Rounded to hundreds'), ('share', 'Parts in a thousand'), ('none', 'Nothing is counted')], max_length=10)),
                 ('number', models.PositiveBigIntegerField(null=True)),
                 ('threshold', models.PositiveSmallIntegerField()),
                 ('computed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
             ],
             options={
                 'ordering': ['-month', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('month', 'section', 'key'), name='figure_once_a_month'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='figure_month_is_its_first_day'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['small', 'withheld', 'none']), ('number', None)), models.Q(('kind__in', ['number', 'rounded', 'share']), ('number__isnull', False)), _connector='OR'), name='figure_keeps_no_suppressed_number'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'number'), _negated=True), ('number', 0), ('number__gte', models.F('threshold')), _connector='OR'), name='figure_small_numbers_suppressed')],
+                'constraints': [models.UniqueConstraint(fields=('month', 'section', 'key'), name='figure_once_a_month'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='figure_month_is_its_first_day'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['small', 'withheld', 'none']), ('number', None)), models.Q(('kind__in', ['number', 'exact', 'rounded', 'share']), ('number__isnull', False)), _connector='OR'), name='figure_keeps_no_suppressed_number'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'number'), _negated=True), ('number', 0), ('number__gte', models.F('threshold')), _connector='OR'), name='figure_small_numbers_suppressed')],
             },
         ),
         migrations.CreateModel(

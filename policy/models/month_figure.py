@@ -13,6 +13,7 @@ class MonthFigure(models.Model):
 
     class Kind(models.TextChoices):
         NUMBER = "number", "Shown"
+        EXACT = "exact", "Shown, because it is about nobody outside the division"
         SMALL = "small", "Fewer than the threshold"
         WITHHELD = "withheld", "Withheld, because it would reveal a small one"
         ROUNDED = "rounded", "Rounded to hundreds"
@@ -37,7 +38,7 @@ class MonthFigure(models.Model):
             models.CheckConstraint(condition=models.Q(month__day=1), name="figure_month_is_its_first_day"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=["small", "withheld", "none"], number=None)
-                | models.Q(kind__in=["number", "rounded", "share"], number__isnull=False),
+                | models.Q(kind__in=["number", "exact", "rounded", "share"], number__isnull=False),
                 name="figure_keeps_no_suppressed_number",
             ),
             models.CheckConstraint(

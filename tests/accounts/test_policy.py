@@ -226,7 +226,7 @@ def test_who_may_do_what_is_this_and_a_change_of_it_is_a_change_of_this_test() -
         "officer": sending | looking | patrolling | listing | {"correct_reads"},
         "administrator": sending | looking | running | keeping | posting,
         "parking_manager": set(Permission),
-        "auditor": {"view_accuracy", "view_ledger", "view_compliance"},
+        "auditor": {"view_accuracy", "view_ledger", "view_compliance", "review_access", "approve_reviews"},
         "records_officer": looking,
         "police_user": looking,
     }
