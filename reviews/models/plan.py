@@ -50,7 +50,7 @@ class ReviewPlan(models.Model):
         help_text="A person's looks in one day.",
     )
     norm_least = models.PositiveSmallIntegerField(
-        "looks a day that are never too many", default=40, validators=between(1, 5000)
+        "never too many in a day", default=40, validators=between(1, 5000)
     )
     reference_plates = models.PositiveSmallIntegerField(
         "plates under one reference", default=3, validators=between(2, 100)
