@@ -10,7 +10,7 @@ from alpr_portal.embedded.errors import EmbeddedError
 from bench.figures import Figure, table
 from bench.house import PROJECT, house
 
-PARTS = ("engines", "latency", "pages", "search", "matching", "ledger", "hit_latency")
+PARTS = ("engines", "latency", "pages", "search", "matching", "ledger", "hit_latency", "lists")
 QUICK = 0.1
 
 

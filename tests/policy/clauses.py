@@ -11,7 +11,7 @@ __all__ = ["CLAUSES", "COVERED"]
 
 # 5¶2 is covered in its first half: nothing is deleted or made younger. Purge and evidence are to come.
 COVERED = {
-    *("2¶1", "2¶2", "3¶1", "3.1(c)", "3.1(d)", "4(a)", "4(b)", "4(c)", "4(e)"),
+    *("2¶1", "2¶2", "3¶1", "3.1(c)", "3.1(d)", "4(a)", "4(b)", "4(c)", "4(d)", "4(e)"),
     *("5¶1", "5¶2", "6(a)", "6(b)", "6(c)"),
     *("3.1", "3.1(a)", "3.1(b)", "3.1(e)", "3.1(g)", "8"),
     "1798.90.51(b)(1)",
