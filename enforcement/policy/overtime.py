@@ -1,6 +1,6 @@
 """Overtime: what the marks of one vehicle say about how long it stood, by the rules of their own days.
 
-Pure, and the only place that decides it. ADR 0010 gives the reasons; in short: time runs from the first
+Pure, and the only place that decides it. ADR 0011 gives the reasons; in short: time runs from the first
 sighting inside a stretch of the rule's hours to the last in the same stretch; any usable sighting elsewhere
 in between ends a stay; limit and grace together must be exceeded, not reached.
 """
