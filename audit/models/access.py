@@ -1,34 +1,18 @@
-"""The ledger. Rows are written by the gate's role (accesses) or inside an action (changes), and by nobody
-else.
-
-No foreign key leads out of this app: a deleted or renamed user, camera or read leaves these rows as they
-were. `payload` holds the exact canonical bytes of the row and `leaf` = SHA-256(0x00 ‖ payload); both, like
-the time, are the database's to say (migration 0002).
-"""
+"""Looks: what somebody meant to see, and what became of it."""
 
 from datetime import timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from audit.entrance import entrance
-from audit.fields import GatedModel
+from audit.models.ledger_row import LedgerRow
 
 UNFINISHED_AFTER = timedelta(minutes=5)
 """An access that has no outcome after this long is an alarm: nothing the portal does takes longer to say how
 it ended."""
-
-
-class LedgerRow(GatedModel):
-    at = models.DateTimeField(db_default=Now(), editable=False)
-    payload = models.BinaryField(editable=False)
-    leaf = models.BinaryField(editable=False)
-
-    class Meta:
-        abstract = True
 
 
 class AccessRecord(LedgerRow):
@@ -125,38 +109,3 @@ class AccessOutcome(LedgerRow):
 
     def ledger_name(self) -> str:
         return f"access:{self.__dict__.get('access_id')}"
-
-
-class ChangeEvent(LedgerRow):
-    """One change: what an action did, or what the database saw of a row (`audit.changes`), written in the
-    same transaction: no event, no change.
-
-    `detail` bears no plate: what an event is about is named by the record (`read:<uid>`). `transaction` holds
-    together what was changed at once; the database says it.
-    """
-
-    event = models.CharField(max_length=60)
-    target = models.CharField(max_length=80)
-    username = models.CharField(max_length=150)
-    person = models.CharField(max_length=36, blank=True)
-    access = models.UUIDField(null=True)
-    detail = models.TextField(default="{}")
-    transaction = models.CharField(max_length=40, default="", editable=False)
-
-    class Meta:
-        ordering = ["-id"]
-        indexes = [
-            models.Index(fields=["target", "-id"], name="change_by_target"),
-            models.Index(fields=["transaction", "id"], name="change_by_transaction"),
-            models.Index(
-                fields=["-id"],
-                condition=models.Q(event__in=["row_added", "row_changed", "row_removed", "table_emptied"]),
-                name="change_of_rows",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.event} {self.target}"
-
-    def ledger_name(self) -> str:
-        return f"change:{self.__dict__.get('id')}"
