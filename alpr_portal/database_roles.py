@@ -1,9 +1,10 @@
-"""The four database roles, and the database that belongs to the first of them.
+"""The five database roles, and the database that belongs to the first of them.
 
 owner     owns every table; migrations only
 app       what the portal runs as; owns nothing, bound by row security
 gate      writes access records, and can do nothing else
 auditor   reads the access ledger, under an access record of its own
+sealer    seals the ledger; reads no record's content and writes nothing but seals
 
 Run by `manage.py prepare_database` with a login that may create roles. Where a database administrator makes
 them by hand, `deploy/roles.sql` says the same.
@@ -15,7 +16,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-ROLES = ("owner", "app", "gate", "auditor")
+ROLES = ("owner", "app", "gate", "auditor", "sealer")
 
 
 def password_of(role: str, folder: Path, given: str) -> str:
@@ -45,14 +46,14 @@ def prepare(admin_url: str, *, database: str, passwords: dict[str, str]) -> None
             )
         connection.execute(sql.SQL("revoke all on database {} from public").format(sql.Identifier(database)))
         connection.execute(
-            sql.SQL("grant connect on database {} to alpr_owner, alpr_app, alpr_gate, alpr_auditor").format(
-                sql.Identifier(database)
-            )
+            sql.SQL(
+                "grant connect on database {} to alpr_owner, alpr_app, alpr_gate, alpr_auditor, alpr_sealer"
+            ).format(sql.Identifier(database))
         )
     with psycopg.connect(admin_url, dbname=database, autocommit=True) as connection:
         connection.execute("revoke all on schema public from public")
         connection.execute("alter schema public owner to alpr_owner")
-        connection.execute("grant usage on schema public to alpr_app, alpr_gate, alpr_auditor")
+        connection.execute("grant usage on schema public to alpr_app, alpr_gate, alpr_auditor, alpr_sealer")
         connection.execute("grant all on schema public to alpr_owner")
         connection.execute(
             "alter default privileges for role alpr_owner in schema public"

@@ -8,6 +8,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from celery.schedules import crontab
+from django.utils.text import slugify
+
 from alpr_portal.env import (
     OddSetting,
     env_bool,
@@ -89,6 +92,40 @@ EMAIL_USE_TLS = env_bool("ALPR_MAIL_TLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_text("ALPR_MAIL_FROM", "alpr-portal@localhost")
 
+# The seal on the ledger. Nothing of it is in the database: a file, a mailbox and a bucket are named here.
+
+ALPR_ALARM_MAIL = env_list("ALPR_ALARM_MAIL")
+LEDGER_NAME = env_text(
+    "ALPR_LEDGER_NAME", f"{slugify(ALPR_CITY)}.{slugify(ALPR_DIVISION)}/alpr-ledger"
+)  # in each checkpoint; a key belongs to one name
+LEDGER_SIGNER = env_text("ALPR_LEDGER_SIGNER", "audit.sealing.keys.file_signer")
+LEDGER_KEY_FILE = Path(env_text("ALPR_LEDGER_KEY_FILE", str(SECRETS / "ledger-key")))
+LEDGER_PUBLIC_KEYS = Path(env_text("ALPR_LEDGER_PUBLIC_KEYS", str(VAR / "ledger" / "ledger-key.pub")))
+LEDGER_UNSEALED_SECONDS = env_int("ALPR_UNSEALED_SECONDS", 60, least=1)  # older than this is an alarm
+LEDGER_ANCHORS: list[dict[str, object]] = [
+    {
+        "class": "audit.sealing.anchors.file.FileAnchor",
+        "path": Path(env_text("ALPR_ANCHOR_FILE", str(VAR / "ledger" / "checkpoints.txt"))),
+    }
+]
+if custodians := env_list("ALPR_ANCHOR_MAIL"):
+    LEDGER_ANCHORS.append(
+        {
+            "class": "audit.sealing.anchors.mail.MailAnchor",
+            "to": custodians,
+            "hours": env_int("ALPR_ANCHOR_MAIL_HOURS", 24, least=1),
+        }
+    )
+if anchor_bucket := env_text("ALPR_ANCHOR_S3_BUCKET"):
+    LEDGER_ANCHORS.append(
+        {
+            "class": "audit.sealing.anchors.s3.S3Anchor",
+            "bucket": anchor_bucket,
+            "endpoint": env_text("ALPR_ANCHOR_S3_ENDPOINT"),
+            "days": env_int("ALPR_ANCHOR_S3_DAYS", 1826, least=1),
+        }
+    )
+
 # Applications
 
 INSTALLED_APPS = [
@@ -152,7 +189,7 @@ TEMPLATES = [
 ]
 
 # PostgreSQL, and nothing else: row security, triggers and roles are part of the portal
-# (docs/access-and-audit.md). DATABASE_URL says where; the four roles say who. `manage.py prepare_database`
+# (docs/access-and-audit.md). DATABASE_URL says where; the five roles say who. `manage.py prepare_database`
 # makes them.
 
 DATABASE_URL = env_text("DATABASE_URL")
@@ -181,14 +218,21 @@ DATABASES["default"]["OPTIONS"]["options"] = "-c statement_timeout=15000"  # typ
 DATABASE_ROUTERS = ["alpr_portal.routers.OwnerMigrates"]
 
 
-def gate_database() -> dict[str, object]:
-    """libpq's parameters of the gate's own connection."""
-    gate = database("gate")
-    said = {"dbname": gate["NAME"], "user": gate["USER"], "password": gate["PASSWORD"], "host": gate["HOST"]}
-    return {name: value for name, value in (said | {"port": gate["PORT"]}).items() if value}
+def own_connection(role: str) -> dict[str, object]:
+    """libpq's parameters of a connection that is not Django's: the gate's, the sealer's."""
+    given = database(role)
+    said = {
+        "dbname": given["NAME"],
+        "user": given["USER"],
+        "password": given["PASSWORD"],
+        "host": given["HOST"],
+        "port": given["PORT"],
+    }
+    return {name: value for name, value in said.items() if value}
 
 
-GATE_DATABASE = gate_database()
+GATE_DATABASE = own_connection("gate")
+SEALER_DATABASE = own_connection("sealer")
 
 # The queue
 
@@ -226,6 +270,14 @@ CELERY_BEAT_SCHEDULE = {
     "take-list-files": {"task": "enforcement.take_list_files", "schedule": 60},
     "tell-of-stale-lists": {"task": "enforcement.tell_of_stale_lists", "schedule": 300},
     "match-past-reads": {"task": "enforcement.match_past_reads", "schedule": 60},
+    "seal-ledger": {
+        "task": "audit.seal_ledger",
+        "schedule": env_int("ALPR_SEAL_SECONDS", 5, least=1),
+        "options": {"expires": 30},
+    },
+    "watch-ledger": {"task": "audit.watch_ledger", "schedule": 30, "options": {"expires": 60}},
+    # In the small hours of the city.
+    "verify-ledger": {"task": "audit.verify_nightly", "schedule": crontab(hour="10", minute="15")},
 }
 
 # People

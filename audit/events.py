@@ -99,6 +99,13 @@ class Event(StrEnum):
     LOG_REVIEW_OPENED = "log_review_opened"
     LOG_REVIEW_SIGNED = "log_review_signed"
     REMINDER_SENT = "reminder_sent"
+    SIGNING_KEY_MADE = "signing_key_made"
+    SIGNING_KEY_CHANGED = "signing_key_changed"
+    LEDGER_VERIFICATION_ASKED = "ledger_verification_asked"
+    LEDGER_VERIFIED = "ledger_verified"
+    LEDGER_RESTORED = "ledger_restored"
+    LEDGER_EXPORTED = "ledger_exported"
+    LEDGER_ALARM = "ledger_alarm"
 
 
 class Actor(Protocol):

@@ -10,7 +10,7 @@ from alpr_portal.lib.plates import REGIONS, BadPlate, typed_plate
 from audit.doors import known_doors
 from audit.entrance import entrance
 from audit.models import AccessOutcome
-from audit.selectors import LedgerFilter
+from audit.selectors.accesses import LedgerFilter
 
 
 class DayField(forms.DateField):

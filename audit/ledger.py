@@ -100,7 +100,8 @@ def close_access(uid: UUID, outcome: Outcome) -> None:
     """Write the outcome; from here on the record opens nothing.
 
     An outcome that cannot be written is not an error for the person: the intent stands without an outcome,
-    which is itself an alarm (`audit.selectors.unfinished`). It may also be lost in a crash of the database's
+    which is itself an alarm (`audit.selectors.accesses.unfinished`). It may also be lost in a crash of
+    the database's
     machine, so it need not wait for the disk.
     """
     row = {

@@ -1,7 +1,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from audit import change_views, views
+from audit import change_views
+from audit.views import accesses as views
 
 
 class RecordKind(StringConverter):

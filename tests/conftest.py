@@ -25,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: object) -> Iterator[None]:
-    """A fresh database with its four roles, migrated by its owner."""
+    """A fresh database with its five roles, migrated by its owner."""
     import psycopg
     from django.conf import settings
     from django.core.management import call_command

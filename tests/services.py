@@ -16,7 +16,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ["ALPR_ENV"] = "test"
     os.environ["ALPR_VAR"] = str(VAR)
     os.environ["ALPR_DATABASE"] = "alpr_test"
-    for role in ("OWNER", "APP", "GATE", "AUDITOR"):
+    for role in ("OWNER", "APP", "GATE", "AUDITOR", "SEALER"):
         os.environ[f"ALPR_DB_{role}_PASSWORD"] = "test"  # the tests' own server, gone with them
     (VAR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where STATIC_ROOT is missing
     running = services(VAR)

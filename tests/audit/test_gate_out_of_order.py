@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from audit import selectors
 from audit.ledger import Intent, open_access
+from audit.selectors import accesses as selectors
 from reads.models import Read
 from tests.audit import gate_doors
 from tests.audit.conftest import PLATE

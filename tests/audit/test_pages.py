@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from audit import selectors
 from audit.ledger import Intent, Outcome, close_access, open_access, refuse
+from audit.selectors import accesses as selectors
 from tests.conftest import Ledger
 from tests.factories import accounts as people
 from tests.factories.reads import ReadFactory

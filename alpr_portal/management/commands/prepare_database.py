@@ -1,4 +1,4 @@
-"""Create the portal's database and its four roles; safe to run again."""
+"""Create the portal's database and its five roles; safe to run again."""
 
 import psycopg
 from django.conf import settings
@@ -9,7 +9,7 @@ from alpr_portal.env import env_secret
 
 
 class Command(BaseCommand):
-    help = "Creates the database and its four roles on the server that DATABASE_URL names."
+    help = "Creates the database and its five roles on the server that DATABASE_URL names."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: object, **options: object) -> None:
@@ -34,4 +34,4 @@ class Command(BaseCommand):
                 f"The login in DATABASE_URL may not create roles or databases ({error.diag.message_primary});"
                 " use one that may, or have an administrator run deploy/roles.sql."
             ) from None
-        self.stdout.write(f"Database {settings.DATABASES['default']['NAME']} and its four roles are ready.")
+        self.stdout.write(f"Database {settings.DATABASES['default']['NAME']} and its five roles are ready.")

@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from audit import selectors
 from audit.change_log import lines_under
 from audit.change_words import tell
 from audit.forms import LedgerForm, PlateForm
 from audit.gate import refusal
 from audit.marks import record_view
+from audit.selectors import accesses as selectors
 
 VIEW_LEDGER = "view_ledger"
 

@@ -1,0 +1,1 @@
+"""What runs without the portal: the verifier for whoever holds a copy of the ledger."""

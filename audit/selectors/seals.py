@@ -1,0 +1,82 @@
+"""The state of the seals: numbers and times, no record's content."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from django.db import connection
+
+from audit.alarms import LedgerState
+from audit.models import Anchor, Checkpoint, LedgerAlarm, Verification
+
+
+class Asker(Protocol):
+    """Whoever asks; the gate has checked their right."""
+
+
+@dataclass(frozen=True)
+class SealingState:
+    """What the page of the seals shows."""
+
+    newest: Checkpoint | None
+    waiting: int
+    oldest_waiting: datetime | None
+    anchors: list[Anchor]
+    verification: Verification | None
+    under_way: Verification | None
+
+
+def waiting() -> tuple[int, datetime | None]:
+    """(records that no seal covers yet, when the oldest of them was written)"""
+    with connection.cursor() as cursor:
+        cursor.execute("select waiting, oldest from alpr_unsealed_state()")
+        return cursor.fetchone()
+
+
+def sealing_state(*, asks: Asker) -> SealingState:
+    count, oldest = waiting()
+    verifications = Verification.objects.order_by("-id")
+    return SealingState(
+        newest=Checkpoint.objects.first(),
+        waiting=count,
+        oldest_waiting=oldest,
+        anchors=list(Anchor.objects.all()),
+        verification=verifications.exclude(state__in=Verification.UNDER_WAY).first(),
+        under_way=verifications.filter(state__in=Verification.UNDER_WAY).first(),
+    )
+
+
+def ledger_state(*, asks: Asker) -> LedgerState:
+    """What the alarms are judged by."""
+    count, oldest = waiting()
+    done = Verification.objects.order_by("-id").exclude(state__in=Verification.UNDER_WAY)
+    last = done.first()
+    looked = done.filter(state__in=[Verification.State.SOUND, Verification.State.BROKEN]).first()
+    first = Checkpoint.objects.order_by("number").first()
+    return LedgerState(
+        waiting=count,
+        oldest_waiting=oldest,
+        failing_anchors=tuple(
+            (anchor.name, anchor.failing_since, anchor.problem)
+            for anchor in Anchor.objects.filter(failing_since__isnull=False)
+        ),
+        last_verification=last.state if last else "",
+        verified_at=looked.ended_at if looked else None,
+        sealed_since=first.made_at if first else None,
+    )
+
+
+def checkpoints(*, asks: Asker, most: int = 10) -> list[Checkpoint]:
+    return list(Checkpoint.objects.all()[:most])
+
+
+def checkpoint(*, asks: Asker, number: int) -> Checkpoint | None:
+    return Checkpoint.objects.filter(number=number).first()
+
+
+def past_verifications(*, asks: Asker, most: int = 10) -> list[Verification]:
+    return list(Verification.objects.order_by("-id")[:most])
+
+
+def standing_alarms(*, asks: Asker) -> list[LedgerAlarm]:
+    return list(LedgerAlarm.objects.all())

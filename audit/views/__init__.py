@@ -1,0 +1,1 @@
+"""Pages for auditors. Reading the ledger is itself an access: each of these leaves a record too."""
