@@ -93,6 +93,7 @@ def furnish(made: House) -> None:
     quiet = {"verbosity": 0, "stdout": sys.stderr}
     call_command("prepare_database", **quiet)
     call_command("migrate", database="owner", interactive=False, **quiet)
+    call_command("ledger", "keys", "create", "--if-none", **quiet)
     call_command("seed_demo", **quiet)
     if not there:
         say(f"Making up {made.reads} reads (about three minutes a million, once) …")

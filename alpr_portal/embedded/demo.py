@@ -1,4 +1,4 @@
-"""`make demo`: from an empty folder to a portal with people, cameras and frames read, in nine steps."""
+"""`make demo`: from an empty folder to a portal with people, cameras and frames read, in ten steps."""
 
 import os
 import socket
@@ -98,6 +98,8 @@ class Demo:
             self._manage("prepare_database")
         with step("Creating the tables"):
             self._manage("migrate", "--database", "owner", "--no-input")
+        with step("Making the key that seals the ledger"):
+            self._manage("ledger", "keys", "create", "--if-none")
         with step("Adding people and cameras"):
             self._manage("seed_demo")
         with step("Starting the worker"):

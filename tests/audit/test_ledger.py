@@ -109,12 +109,22 @@ def test_lookups_in_the_ledger_are_the_auditors_under_an_access_and_nobody_elses
         connection.execute(lookup, [given])
 
 
-def test_auditor_sees_no_table_but_the_ledger(admin_connection: psycopg.Connection) -> None:
+SEALS = [
+    "audit_anchor",
+    "audit_checkpoint",
+    "audit_ledgeralarm",
+    "audit_sealedrecord",
+    "audit_unsealed",
+    "audit_verification",
+]
+
+
+def test_auditor_sees_no_table_but_the_ledger_and_its_seals(admin_connection: psycopg.Connection) -> None:
     readable = admin_connection.execute(
         "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'"
         " and has_table_privilege('alpr_auditor', oid, 'select') order by 1"
     ).fetchall()
-    assert [row[0] for row in readable] == sorted(TABLES)
+    assert [row[0] for row in readable] == sorted([*TABLES, *SEALS])
 
 
 def test_time_and_hash_are_the_databases(ledger: Ledger) -> None:

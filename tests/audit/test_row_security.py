@@ -124,12 +124,13 @@ def test_application_owns_nothing_and_is_bound_by_row_security(admin_connection:
     roles = admin_connection.execute(
         "select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb,"
         " (select count(*) from pg_class where relowner = r.oid) as owned from pg_roles r"
-        " where rolname in ('alpr_app', 'alpr_gate', 'alpr_auditor') order by 1"
+        " where rolname in ('alpr_app', 'alpr_gate', 'alpr_auditor', 'alpr_sealer') order by 1"
     ).fetchall()
     assert [tuple(role) for role in roles] == [
         ("alpr_app", False, False, False, False, 0),
         ("alpr_auditor", False, False, False, False, 0),
         ("alpr_gate", False, False, False, False, 0),
+        ("alpr_sealer", False, False, False, False, 0),
     ]
 
 

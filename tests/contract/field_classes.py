@@ -13,6 +13,7 @@ PERSONAL = {
     " method query plates_sought address agent session",
     "audit.AccessOutcome": "at payload access records plates",
     "audit.ChangeEvent": "at payload event target username person access detail",
+    "audit.Verification": "asked_by",
     "accounts.User": "last_login uid username full_name email designation affiliation company organisation"
     " is_active locked_at locked_reason must_change_password created_at",
     "accounts.RoleGrant": "user role starts_on ends_on granted_by revoked_at revoked_by",
@@ -71,6 +72,12 @@ HARMLESS = {
     "audit.AccessRecord": "id uid leaf actor_kind",
     "audit.AccessOutcome": "id leaf result status code record_count size ms",
     "audit.ChangeEvent": "id leaf transaction",
+    "audit.SealedRecord": "position source row_id leaf",
+    "audit.Checkpoint": "number first size root frontier key made_at note",
+    "audit.Anchor": "name number published_at receipt tried_at failing_since problem",
+    "audit.LedgerAlarm": "code since told_at sentence",
+    "audit.Verification": "id state asked_at heard_at ended_at records_total records_done unsealed held_number"
+    " findings problem",
     "accounts.Designation": "id title active",
     "accounts.Organisation": "id name kind",
     "accounts.User": "id",
@@ -125,6 +132,11 @@ HARMLESS = {
 
 # Tables that the access gate does not guard, and why they need no guard.
 NOT_GATED = {
+    "audit.SealedRecord": "Hashes and row numbers; only the sealer and the auditor may read it.",
+    "audit.Checkpoint": "Hashes, sizes and times, signed; they are handed to others anyway.",
+    "audit.Anchor": "How far the checkpoints have come to a place outside.",
+    "audit.LedgerAlarm": "A sentence about the ledger's seals, without a record's content.",
+    "audit.Verification": "When the ledger was verified and what was found: positions and kinds.",
     "accounts.Designation": "A list of job titles, which the division publishes.",
     "accounts.Organisation": "A list of organisations.",
     "accounts.User": "About the portal's own people, no plate; the gate asks here who somebody is.",

@@ -13,6 +13,11 @@ ROOT = Path(__file__).resolve().parents[2]
 # Functions of actions packages that are no action of their own, and why.
 NO_ACTION = {
     "enforcement.actions.past_matching.look_through": "A step of the two that look through past reads.",
+    "audit.actions.watching.tell": "Writes nothing: the log and the mail.",
+    "audit.actions.exports.record_export": "A step of the exports.",
+    "audit.actions.verifications.auditors_connection": "Writes nothing.",
+    "audit.actions.verifications.end": "A step of `run_verification`.",
+    "audit.actions.verifications.nightly": "`ask_for_verification`, where none is under way.",
     "enforcement.actions.checks.rights_of": "Writes nothing.",
     "enforcement.actions.decisions.close_rejected": "A step of `confirm` and `reject`.",
     "enforcement.actions.decisions.correct_read": "A step of `confirm`.",

@@ -31,7 +31,10 @@ OWN_SQL = {
     "accounts/selectors.py": "The gate's question about a person, built once; no gated table.",
     "audit/checks.py": "Asks the catalogue for triggers, not for rows.",
     "audit/context.py": "Names the access record to the database.",
-    "audit/selectors.py": "Asks the ledger's two look-up functions, whose answers stay inside the database.",
+    "audit/selectors/accesses.py": "Asks the ledger's two look-up functions, whose answers stay inside the database.",
+    "audit/selectors/seals.py": "Asks how much waits to be sealed: a number and a time.",
+    "audit/sealing/store.py": "The sealer's own connection: hashes and numbers, no record's content.",
+    "audit/sealing/rows.py": "Goes through the sealed ledger piece by piece, under an access of its own.",
     "audit/events.py": "Inserts what the application may not read back.",
     "policy/evidence/database.py": "Asks the catalogue what the database holds by itself; no row.",
     "alpr_portal/checks.py": "Asks about the role, not about rows.",
@@ -146,6 +149,7 @@ def test_only_the_gate_and_its_commands_connect_to_the_database_themselves() -> 
     }
     assert {name for name in found if not name.startswith("alpr_portal/embedded/")} == {
         "audit/ledger.py",
+        "audit/sealing/store.py",
         "alpr_portal/database_roles.py",
     }
 

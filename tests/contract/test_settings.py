@@ -23,6 +23,7 @@ PRODUCTION = {
     "ALPR_DB_APP_PASSWORD": "made-up-app",
     "ALPR_DB_GATE_PASSWORD": "made-up-gate",
     "ALPR_DB_AUDITOR_PASSWORD": "made-up-auditor",
+    "ALPR_DB_SEALER_PASSWORD": "made-up-sealer",
 }
 
 
