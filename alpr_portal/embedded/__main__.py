@@ -33,7 +33,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m alpr_portal.embedded", description=__doc__)
     parser.add_argument("what", choices=("demo", "services"))
     what = parser.parse_args().what
-    progress = Progress(steps=9)
+    progress = Progress(steps=10)
     progress.carry_warnings()
     os.umask(0o077)
     try:

@@ -76,8 +76,8 @@ HARMLESS = {
     "audit.Checkpoint": "number first size root frontier key made_at note",
     "audit.Anchor": "name number published_at receipt tried_at failing_since problem",
     "audit.LedgerAlarm": "code since told_at sentence",
-    "audit.Verification": "id state asked_at heard_at ended_at records_total records_done unsealed held_number"
-    " findings problem",
+    "audit.Verification": "id state asked_at heard_at ended_at records_total records_done unsealed"
+    " held_number findings problem",
     "accounts.Designation": "id title active",
     "accounts.Organisation": "id name kind",
     "accounts.User": "id",

@@ -31,7 +31,7 @@ OWN_SQL = {
     "accounts/selectors.py": "The gate's question about a person, built once; no gated table.",
     "audit/checks.py": "Asks the catalogue for triggers, not for rows.",
     "audit/context.py": "Names the access record to the database.",
-    "audit/selectors/accesses.py": "Asks the ledger's two look-up functions, whose answers stay inside the database.",
+    "audit/selectors/accesses.py": "Asks the ledger's look-up functions; their answers stay in the database.",
     "audit/selectors/seals.py": "Asks how much waits to be sealed: a number and a time.",
     "audit/sealing/store.py": "The sealer's own connection: hashes and numbers, no record's content.",
     "audit/sealing/rows.py": "Goes through the sealed ledger piece by piece, under an access of its own.",
