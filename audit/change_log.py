@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from audit.changes import RowEvent
 from audit.models import ChangeEvent
-from audit.selectors import AUDITOR, Asker
+from audit.selectors.accesses import AUDITOR, Asker
 
 LINES = 50
 ROWS = 200

@@ -14,7 +14,7 @@ from audit.changes import what_is_at
 from audit.forms import page_field
 from audit.gate import refusal
 from audit.marks import record_view
-from audit.views import VIEW_LEDGER
+from audit.views.accesses import VIEW_LEDGER
 
 
 @record_view("audit.changes", permission=VIEW_LEDGER, ledger=True)

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from audit.events import Event
 from audit.models import AccessOutcome, AccessRecord, ChangeEvent
 from audit.review_facts import Span
-from audit.selectors import AUDITOR, Asker, unfinished
+from audit.selectors.accesses import AUDITOR, Asker, unfinished
 
 FAILURES_OF_ONE = 5
 """Failed log-ins of one account in a week from which on they are an alarm."""

@@ -20,7 +20,7 @@ from django.db import connections
 
 from audit.doors import walk
 from audit.marks import Kind, mark_of
-from audit.selectors import AUDITOR
+from audit.selectors.accesses import AUDITOR
 
 Fact = TypeVar("Fact")
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from audit.models import AccessRecord
-from audit.selectors import access_by_uid, looks_around
+from audit.selectors.accesses import access_by_uid, looks_around
 from reviews.models import Disposition, Finding, ReviewItem
 from reviews.selectors.people import users_by_uid
 from reviews.selectors.reviews import label_of
