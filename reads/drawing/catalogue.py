@@ -38,7 +38,8 @@ class DemoScene:
 def demo_scenes(now: datetime) -> tuple[DemoScene, ...]:
     """The catalogue, oldest camera time first, the newest before `now` (aware).
 
-    Each scene keeps its time of day in the city: today's where that has passed, else yesterday's.
+    Each scene keeps its time of day in the city: today's where that has passed, else yesterday's. Those that
+    are about time limits are so many minutes old instead.
     """
     made = [_made(number, row, now) for number, row in enumerate(ROWS)]
     return tuple(sorted(made, key=lambda demo: (demo.scene.camera_time or now, demo.slug)))
@@ -74,17 +75,15 @@ def _made(number: int, row: Row, now: datetime) -> DemoScene:
 
 
 def _latest(row: Row, number: int, now: datetime) -> datetime:
-    """The last time before `now` at which the city's clocks showed the row's time of day; the seconds are the
-    row's own.
-
-    Rows of one street share a day, so that a second pass never comes before the first.
+    """The last time before `now` at which the city's clocks showed the row's time of day, or as long ago as
+    the row says; the seconds are the row's own.
     """
+    second = number * 7 % 60
+    if row.ago is not None:
+        return (now - timedelta(minutes=row.ago)).replace(second=second, microsecond=0)
     local = now.astimezone(CITY_TIME)
-    when = _at(local, row.at, number * 7 % 60)
-    last = max(
-        (other.at for other in ROWS if row.street is not None and other.street == row.street), default=row.at
-    )
-    return when if _at(local, last, 59) <= local else when - timedelta(days=1)
+    when = _at(local, row.at, second)
+    return when if when <= local else when - timedelta(days=1)
 
 
 def _at(local: datetime, clock: str, second: int) -> datetime:
@@ -98,7 +97,10 @@ def _position(row: Row) -> dict[str, float]:
     north, east = {LOT: (180.0, 260.0), OTHER_CAR: (row.block, -35.0)}.get(row.camera, (12.0, row.block))
     if row.camera == LEFT:
         north -= 9.0
-    return {
-        "latitude": round(CENTRE[0] + north / 110_900, 6),
-        "longitude": round(CENTRE[1] + east / 92_200, 6),
-    }
+    latitude, longitude = position(north, east)
+    return {"latitude": latitude, "longitude": longitude}
+
+
+def position(north: float, east: float) -> tuple[float, float]:
+    """(latitude, longitude) so many metres from the demonstration's centre."""
+    return round(CENTRE[0] + north / 110_900, 6), round(CENTRE[1] + east / 92_200, 6)

@@ -21,7 +21,7 @@ ORANGE, BROWN = (206, 100, 40), (92, 70, 56)
 @dataclass(frozen=True)
 class Row:
     """What tells one scene from another. `at` is the time of day; `block` is how far along the street, in
-    metres."""
+    metres. `ago`, where given, decides instead of `at`: minutes before now."""
 
     slug: str
     camera: str
@@ -39,6 +39,7 @@ class Row:
     noise: float = 2.0
     street: int | None = None
     hard: str = ""
+    ago: int | None = None
 
 
 def _car(
@@ -112,6 +113,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("utah-sedan", RIGHT, "09:17", 163, (_car("K03 4RB", "us-ut", SEDAN, SILVER), _neighbour(SUV, NAVY))),
     # Chalking: first pass and second pass over one block, two and a half hours apart; the third car has gone.
+    # How long ago decides whether a limit is over, so these keep no time of day.
     Row(
         "first-pass-grey-sedan",
         LEFT,
@@ -119,6 +121,7 @@ ROWS: tuple[Row, ...] = (
         210,
         (_car("0HMP163", "us-ca", SEDAN, GREY), _neighbour(HATCH, WHITE)),
         street=501,
+        ago=164,
     ),
     Row(
         "first-pass-orange-hatchback",
@@ -127,6 +130,7 @@ ROWS: tuple[Row, ...] = (
         222,
         (_car("0TCX849", "us-ca", HATCH, ORANGE, 4.7),),
         street=502,
+        ago=163,
     ),
     Row(
         "first-pass-black-suv",
@@ -135,6 +139,7 @@ ROWS: tuple[Row, ...] = (
         234,
         (_car("0VNF370", "us-ca", SUV, BLACK, 5.2), _neighbour(VAN, SILVER)),
         street=503,
+        ago=163,
     ),
     Row(
         "second-pass-grey-sedan",
@@ -144,6 +149,7 @@ ROWS: tuple[Row, ...] = (
         (_car("0HMP163", "us-ca", SEDAN, GREY, 5.3), _neighbour(SUV, BROWN)),
         pan=16,
         street=501,
+        ago=12,
     ),
     Row(
         "second-pass-orange-hatchback",
@@ -153,8 +159,20 @@ ROWS: tuple[Row, ...] = (
         (_car("0TCX849", "us-ca", HATCH, ORANGE, 4.5),),
         pan=19,
         street=502,
+        ago=11,
     ),
-    Row("second-pass-empty-bay", LEFT, "12:39", 234, (), street=503),
+    Row("second-pass-empty-bay", LEFT, "12:39", 234, (), street=503, ago=11),
+    # Parked for a while, seen once: their time is nearly up.
+    Row(
+        "nearly-due-teal-hatchback",
+        LEFT,
+        "10:52",
+        246,
+        (_car("0RWD154", "us-ca", HATCH, TEAL, 4.8),),
+        ago=116,
+    ),
+    Row("nearly-due-white-suv", LEFT, "10:53", 258, (_car("0GKL602", "us-ca", SUV, WHITE, 5.0),), ago=108),
+    Row("nearly-due-red-sedan", LEFT, "10:54", 270, (_car("0XTB437", "us-ca", SEDAN, RED, 4.9),), ago=84),
     # Numbers that are easily taken for one another, and one number from two states.
     Row(
         "look-alike-zero",
