@@ -1,6 +1,6 @@
 # `make demo` brings the whole portal up on a machine that has only Python 3.11+ and make; `make test` proves it.
 .DEFAULT_GOAL := help
-.PHONY: help demo services test lint check bench clean demo-env dev-env
+.PHONY: help demo patrol services test lint check bench clean demo-env dev-env
 export PYTHON
 
 help: ## what each word does
@@ -8,6 +8,9 @@ help: ## what each word does
 
 demo: demo-env ## the portal with people, cameras and frames, at http://127.0.0.1:8000 (PORT=8001 changes that)
 	@exec .venv/bin/python -m alpr_portal.embedded demo
+
+patrol: demo-env ## beside a running demo: let a car drive and send frames in (Ctrl-C stops it)
+	@exec .venv/bin/python -m alpr_portal.embedded manage simulate_patrol
 
 services: demo-env ## only PostgreSQL and Redis, for developers
 	@exec .venv/bin/python -m alpr_portal.embedded services

@@ -1,10 +1,11 @@
-"""`python -m alpr_portal.embedded demo` starts the whole portal; `… services` only PostgreSQL and Redis."""
+"""`python -m alpr_portal.embedded demo` starts the whole portal; `… services` only PostgreSQL and Redis;
+`… manage WORDS` runs `manage.py` against the demo that is running."""
 
 import argparse
 import os
 import sys
 
-from alpr_portal.embedded.demo import Demo, DemoSettings
+from alpr_portal.embedded.demo import Demo, DemoSettings, run_beside
 from alpr_portal.embedded.errors import EmbeddedError
 from alpr_portal.embedded.lock import only_instance
 from alpr_portal.embedded.progress import Progress
@@ -31,15 +32,18 @@ def run_services(settings: DemoSettings, progress: Progress) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m alpr_portal.embedded", description=__doc__)
-    parser.add_argument("what", choices=("demo", "services"))
-    what = parser.parse_args().what
-    progress = Progress(steps=10)
+    parser.add_argument("what", choices=("demo", "services", "manage"))
+    parser.add_argument("words", nargs=argparse.REMAINDER, help="for manage: the command and its options")
+    said = parser.parse_args()
+    progress = Progress(steps=13)
     progress.carry_warnings()
     os.umask(0o077)
     try:
         settings = DemoSettings.from_environment(os.environ)
-        if what == "demo":
+        if said.what == "demo":
             Demo(settings, progress).run()
+        elif said.what == "manage":
+            return run_beside(settings, *said.words)
         else:
             run_services(settings, progress)
     except (EmbeddedError, KeyboardInterrupt) as error:

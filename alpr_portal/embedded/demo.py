@@ -1,7 +1,8 @@
-"""`make demo`: from an empty folder to a portal with people, cameras and frames read, in ten steps."""
+"""`make demo`: from an empty folder to a portal with people, cameras and frames read, in thirteen steps."""
 
 import os
 import socket
+import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -17,6 +18,7 @@ from alpr_portal.embedded.lock import only_instance
 from alpr_portal.embedded.postgres import EmbeddedPostgres
 from alpr_portal.embedded.progress import Progress
 from alpr_portal.embedded.redis import EmbeddedRedis, redis_refusal
+from alpr_portal.embedded.services import Services
 from alpr_portal.embedded.supervisor import StopRequested, Supervisor
 
 HOST = "127.0.0.1"
@@ -85,15 +87,7 @@ class Demo:
             database_url = self._database()
         with step("Using the Redis in REDIS_URL" if given.redis_url else "Starting Redis"):
             redis_url = self._redis()
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
-            "PYTHONUNBUFFERED": "1",
-            "ALPR_ENV": "demo",
-            "ALPR_VAR": str(self.settings.folder),
-            "DATABASE_URL": database_url,
-            "REDIS_URL": redis_url,
-            "PORT": str(self.settings.port),
-        }
+        self.environment = environment_of(given, database_url, redis_url)
         with step("Preparing the database and its roles"):
             self._manage("prepare_database")
         with step("Creating the tables"):
@@ -109,8 +103,14 @@ class Demo:
             minder.start(self._child("beat", *celery("beat", "--schedule", str(schedule))))
         with step("Starting the web server"):
             self._web()
+        with step("Adding lists, zones and rules"):
+            self._manage("seed_demo_lists")
+        with step("Posting the demonstration's policy"):
+            self._manage("seed_demo_policy")
         with step("Reading the demonstration frames", talks=True):
             self._manage("load_demo_frames", shown=True)
+        with step("Deciding some of the hits"):
+            self._manage("decide_demo_hits")
         self.progress.tell(f"\nThe portal is at {self.settings.address} (Ctrl-C here stops it).\n")
         self._manage("demo_logins", shown=True)
 
@@ -165,6 +165,32 @@ class Demo:
         # Pages' files come from the source tree here, yet the server warns where this folder is missing.
         (logs.parent / "static").mkdir(exist_ok=True)
         return logs / f"{name}.log"
+
+
+def environment_of(settings: DemoSettings, database_url: str, redis_url: str) -> dict[str, str]:
+    """What every part of the demo is told: this process's environment and where things are."""
+    return {
+        **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
+        "PYTHONUNBUFFERED": "1",
+        "ALPR_ENV": "demo",
+        "ALPR_VAR": str(settings.folder),
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "PORT": str(settings.port),
+    }
+
+
+def run_beside(settings: DemoSettings, *words: str) -> int:
+    """Run `manage.py` with these words against the demo that is running; returns its exit status."""
+    both = Services.under(settings.folder)
+    environment = environment_of(
+        settings, settings.database_url or both.database_url, settings.redis_url or both.redis_url
+    )
+    if not answers(f"{settings.address}/health"):
+        raise EmbeddedError(f"No demo answers at {settings.address}; start it first: make demo.")
+    return subprocess.run(
+        [sys.executable, "manage.py", *words], cwd=settings.project, env=environment, check=False
+    ).returncode
 
 
 WORKER = ("--concurrency", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle")

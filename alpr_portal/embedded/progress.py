@@ -1,4 +1,4 @@
-"""One line a step at the terminal: `[3/9] Creating the tables … 2.1 s`."""
+"""One line a step at the terminal: `[3/13] Creating the tables … 2.1 s`."""
 
 import logging
 import sys

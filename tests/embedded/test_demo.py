@@ -27,7 +27,7 @@ import sys
 from pathlib import Path
 from alpr_portal.embedded.demo import Demo, DemoSettings
 from alpr_portal.embedded.progress import Progress
-Demo(DemoSettings(Path(sys.argv[1]), Path(sys.argv[2]), port=int(sys.argv[3])), Progress(steps=10)).run()
+Demo(DemoSettings(Path(sys.argv[1]), Path(sys.argv[2]), port=int(sys.argv[3])), Progress(steps=13)).run()
 """
 
 
@@ -110,9 +110,10 @@ def test_demo_starts_survives_kills_and_stops_cleanly(start: Callable[[], Run], 
     for number, title in enumerate(
         ("Starting PostgreSQL", "Starting Redis", "Preparing the database"), start=1
     ):
-        assert f"[{number}/10] {title}" in said
+        assert f"[{number}/13] {title}" in said
     assert [line.split()[0] for line in (folder / "commands").read_text().splitlines()] == [
-        *("prepare_database", "migrate", "ledger", "seed_demo", "load_demo_frames", "demo_logins")
+        *("prepare_database", "migrate", "ledger", "seed_demo", "seed_demo_lists", "seed_demo_policy"),
+        *("load_demo_frames", "decide_demo_hits", "demo_logins"),
     ]
     wait_until(lambda: " ready." in (folder / "log" / "worker.log").read_text())
     parts = [part(folder, name) for name in ("web", "beat", "worker")]
