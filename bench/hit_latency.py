@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import psycopg
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from bench.figures import Figure, median, ms, p95
 from bench.frames import as_new, drawn_frames
@@ -33,13 +34,6 @@ LONGEST_WAIT = 20
 VEHICLE, CAMERA, LIST = "Car 12", "car-12-left", "bench-hit-latency"
 HIT = re.compile(rb'id="hit-card-.*?/patrol/reads/([0-9a-f-]{36})/crop\.jpg', re.DOTALL)
 
-MAKE_LIST = """
-insert into enforcement_hotlist (code, name, kind, owner_id, source, legal_basis, freshness_hours, audience,
-    colour, sound, priority, alert_policy, is_active, version, refreshed_at)
-select %(code)s, 'Made up for the bench', 'scofflaw', id, 'The bench', 'None', 24, 'division',
-    'red', 'chime', 5, 'alert', true, 1, now() from accounts_user where username = 'officer'
-on conflict (code) do update set refreshed_at = now()
-"""
 MAKE_ENTRIES = """
 insert into enforcement_hotlistentry (uid, hotlist_id, plate, region, reason, reference, notices)
 select gen_random_uuid(), h.id, upper(substr(md5(n::text), 1, 7)), 'us-ca', 'Made up', '', 7
@@ -118,6 +112,7 @@ def measure(house: House) -> list[Figure]:
 
 def prepare(house: House, count: int) -> list[tuple[str, bool]]:
     """The list with its entries, a camera on the vehicle, and (plate, is on the list) for each frame."""
+    make_list()
     with house.superuser() as superuser:
         superuser.execute(
             "insert into reads_camera (code, name, mount, vehicle, is_active)"
@@ -125,7 +120,6 @@ def prepare(house: House, count: int) -> list[tuple[str, bool]]:
             " on conflict (code) do update set vehicle = excluded.vehicle, is_active = true",
             [CAMERA, "Car 12, left", VEHICLE],
         )
-        superuser.execute(MAKE_LIST, {"code": LIST})
         there = superuser.execute(
             "select count(*) from enforcement_hotlistentry e"
             " join enforcement_hotlist h on h.id = e.hotlist_id where h.code = %s",
@@ -144,6 +138,21 @@ def prepare(house: House, count: int) -> list[tuple[str, bool]]:
         else ("".join(chance.choices(letters, k=7)), False)
         for number in range(count)
     ]
+
+
+def make_list() -> None:
+    from enforcement.models import Hotlist
+
+    said = {
+        "name": "Made up for the bench",
+        "kind": Hotlist.Kind.SCOFFLAW,
+        "owner": officer(),
+        "source": "The bench",
+        "legal_basis": "None: no plate of it is real",
+        "refreshed_at": timezone.now(),
+    }
+    Hotlist.objects.update_or_create(code=LIST, defaults=said)
+    connection.close()
 
 
 def send_all(
