@@ -249,7 +249,7 @@ GET  /admin/reads/camera/<object_id>/change/              302  403  403  403  40
 GET  /admin/reads/camera/<object_id>/                     302  403  403  403  403  302  302  403  403  403
 GET  /admin/enforcement/hotlist/                          302  403  403  403  403  200  200  403  403  403
 GET  /admin/enforcement/hotlist/add/                      302  403  403  403  403  200  200  403  403  403
-GET  /admin/enforcement/hotlist/<object_id>/history/      302  403  403  403  403  200  200  403  403  403
+GET  /admin/enforcement/hotlist/<object_id>/history/      302  403  403  403  403  302  302  403  403  403
 GET  /admin/enforcement/hotlist/<object_id>/delete/       302  403  403  403  403  403  403  403  403  403
 GET  /admin/enforcement/hotlist/<object_id>/change/       302  403  403  403  403  200  200  403  403  403
 GET  /admin/enforcement/hotlist/<object_id>/              302  403  403  403  403  302  302  403  403  403

@@ -55,7 +55,8 @@ def address(route: str, things: Things) -> str:
         if part in found:
             found = found.replace("<uid>", str(uid))
     found = found.replace("lists/<code>", f"lists/{things.hotlist.code}")
-    found = found.replace("<kind>/<key>", f"user/{things.person.uid}").replace("<number>", "9" * 9)
+    found = found.replace("<kind>/<key>", f"user/{things.person.uid}")
+    found = found.replace("changes/<number>", "changes/" + "9" * 9)
     found = found.replace("<kind>/<uid>", f"read/{things.read.uid}")
     found = found.replace("zones/<code>", f"zones/{things.zone.code}")
     found = found.replace("rules/<pk>", f"rules/{things.rule.pk}")
