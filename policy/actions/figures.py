@@ -86,7 +86,10 @@ def published(section: str, report: Report, threshold: int) -> list[MonthFigure]
                     )
                 )
     for share in report.shares:
-        if set(share.whole) <= set(numbers) and (whole := sum(numbers[key] for key in share.whole)):
+        if set(share.whole) <= set(numbers):
+            whole = sum(numbers[key] for key in share.whole)
+            if not whole:
+                continue  # nothing of it has happened, so it has no shares
             permille = round(1000 * numbers[share.part] / whole)
             rows.append(
                 MonthFigure(section=section, key=share.key, label=share.label, kind="share", number=permille)

@@ -9,12 +9,12 @@ from enforcement.models import Hit
 
 MISREAD = Q(state=Hit.State.REJECTED, reject_reason=Hit.RejectReason.MISREAD)
 OUTCOMES = (
-    ("waiting", "Not decided yet", Q(state=Hit.State.NEW)),
-    ("misread", "Rejected: the plate was misread", MISREAD),
-    ("rejected", "Rejected for another reason", Q(state=Hit.State.REJECTED) & ~MISREAD),
-    ("confirmed", "Confirmed, not closed yet", Q(state__in=[Hit.State.ACCEPTED, Hit.State.VERIFIED])),
-    ("acted", "Confirmed and acted on", Q(state=Hit.State.ACTED)),
-    ("released", "Confirmed, and nothing done", Q(state=Hit.State.RELEASED)),
+    ("waiting", "not decided yet", Q(state=Hit.State.NEW)),
+    ("misread", "rejected, because the plate was misread", MISREAD),
+    ("rejected", "rejected for another reason", Q(state=Hit.State.REJECTED) & ~MISREAD),
+    ("confirmed", "confirmed, not closed yet", Q(state__in=[Hit.State.ACCEPTED, Hit.State.VERIFIED])),
+    ("acted", "confirmed and acted on", Q(state=Hit.State.ACTED)),
+    ("released", "confirmed, and nothing done", Q(state=Hit.State.RELEASED)),
 )
 """Every hit is one of these: what was decided about it by the day on which the month is counted."""
 
@@ -31,8 +31,14 @@ def hits(start: datetime, end: datetime) -> Report:
 
 
 def by_kind(made: QuerySet[Hit]) -> tuple[Count, ...]:
-    return tuple(Count(f"hits.{kind}", kind.label, made.filter(kind=kind).count()) for kind in Hit.Kind)
+    return tuple(
+        Count(f"hits.{kind}", f"Kind: {kind.label.lower()}", made.filter(kind=kind).count())
+        for kind in Hit.Kind
+    )
 
 
 def by_outcome(made: QuerySet[Hit]) -> tuple[Count, ...]:
-    return tuple(Count(f"hits.{key}", label, made.filter(which).count()) for key, label, which in OUTCOMES)
+    return tuple(
+        Count(f"hits.{key}", f"Outcome: {label}", made.filter(which).count())
+        for key, label, which in OUTCOMES
+    )

@@ -3,13 +3,14 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alpr_portal.lib.figures import Count, Group
 from alpr_portal.lib.suppression import Shown, suppressed
 
 NUMBER, SMALL, WITHHELD = Shown.NUMBER, Shown.SMALL, Shown.WITHHELD
+at_any_speed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 K = 3
 """A low threshold keeps the search through every possible table short."""
 
@@ -24,7 +25,7 @@ def group(*numbers: int, key: str = "total") -> Group:
     [
         ((20, 30), [NUMBER, NUMBER, NUMBER]),
         ((0, 30), [NUMBER, NUMBER, NUMBER]),
-        ((4, 300), [WITHHELD, SMALL, WITHHELD]),
+        ((4, 300), [NUMBER, SMALL, WITHHELD]),
         ((4, 20, 300), [NUMBER, SMALL, WITHHELD, NUMBER]),
         ((1, 1), [SMALL, WITHHELD, WITHHELD]),
         ((0, 0), [NUMBER, NUMBER, NUMBER]),
@@ -34,11 +35,7 @@ def group(*numbers: int, key: str = "total") -> Group:
 )
 def test_what_is_shown(numbers: tuple[int, ...], shown: list[Shown]) -> None:
     (answer,) = suppressed([group(*numbers)], 5)
-    if numbers == (4, 300):
-        # 300 is withheld, and 304 less 300 … the total may stay: any 1 to 4 fits.
-        assert answer in ([NUMBER, SMALL, WITHHELD], shown)
-    else:
-        assert answer == shown
+    assert answer == shown
 
 
 def possible(numbers: tuple[int, ...], answer: list[Shown], total: int) -> list[tuple[int, ...]]:
@@ -62,6 +59,7 @@ def possible(numbers: tuple[int, ...], answer: list[Shown], total: int) -> list[
     return tables
 
 
+@at_any_speed
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=4).map(tuple))
 def test_a_small_part_could_be_any_small_number_for_all_a_reader_knows(numbers: tuple[int, ...]) -> None:
     (answer,) = suppressed([group(*numbers)], K)
@@ -78,6 +76,7 @@ def test_a_small_part_could_be_any_small_number_for_all_a_reader_knows(numbers: 
             assert len(seen) > 1, (numbers, answer)
 
 
+@at_any_speed
 @given(st.lists(st.integers(0, 9), min_size=2, max_size=4).map(tuple), st.integers(0, 3), st.integers(0, 8))
 def test_two_tables_with_one_total_hide_it_together(numbers: tuple[int, ...], place: int, cut: int) -> None:
     total = sum(numbers)

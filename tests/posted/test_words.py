@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policy.canonical import canonical_text, sha256_of
@@ -13,6 +13,8 @@ from policy.sections import SECTIONS, missing
 from policy.selectors import live
 from tests.factories import accounts as people
 from tests.factories.policy import WORDS
+
+at_any_speed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def test_paragraphs_headings_and_lists() -> None:
@@ -27,6 +29,7 @@ def test_paragraphs_headings_and_lists() -> None:
     ]
 
 
+@at_any_speed
 @given(st.text(max_size=300))
 def test_any_text_is_taken_apart_and_cleaning_twice_changes_nothing(text: str) -> None:
     once = clean(text)
@@ -40,6 +43,7 @@ def test_any_text_is_taken_apart_and_cleaning_twice_changes_nothing(text: str) -
     assert not set(once.split()) - set(words.split()) - {"##", "-", "*", "•"}
 
 
+@at_any_speed
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_the_pieces_make_both_texts(before: str, after: str) -> None:
     found = pieces(before, after)
