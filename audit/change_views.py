@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,7 +10,7 @@ from audit import change_log
 from audit.change_forms import ChangesForm
 from audit.change_words import tell
 from audit.changes import what_is_at
-from audit.forms import page_field
+from audit.forms import OlderForm
 from audit.gate import refusal
 from audit.marks import record_view
 from audit.views.accesses import VIEW_LEDGER
@@ -59,10 +58,6 @@ def changes_of(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             "here": before,
         },
     )
-
-
-class OlderForm(forms.Form):
-    before = page_field()
 
 
 @record_view("audit.change", permission=VIEW_LEDGER, ledger=True)

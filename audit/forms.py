@@ -38,6 +38,10 @@ def page_field() -> forms.IntegerField:
     )
 
 
+class OlderForm(forms.Form):
+    before = page_field()
+
+
 class LedgerForm(forms.Form):
     who = forms.CharField(required=False, max_length=100, label="Person")
     actors = forms.ChoiceField(
@@ -84,7 +88,40 @@ class LedgerForm(forms.Form):
         )
 
 
-class PlateForm(forms.Form):
+class DaysForm(forms.Form):
+    """From one day to another, both included, in city time."""
+
+    start = DayField(required=False, label="From")
+    end = DayField(required=False, label="Until")
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end < start:
+            self.add_error("end", "This day is before the first one.")
+        return cleaned
+
+    @property
+    def span(self) -> tuple[datetime | None, datetime | None]:
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        return midnight(start) if start else None, midnight(end + timedelta(days=1)) if end else None
+
+
+class MomentForm(DaysForm):
+    """Where a timeline goes on: before this time."""
+
+    before = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
+
+class CopyForm(forms.Form):
+    """In which form a copy is taken."""
+
+    form = forms.ChoiceField(choices=[("csv", "CSV"), ("jsonl", "JSON lines")])
+
+
+class PlateForm(DaysForm):
+    field_order = ["plate", "region", "start", "end"]
+
     plate = forms.CharField()
     region = forms.ChoiceField(choices=[("", "Any state"), *REGIONS.items()], required=False)
     before = page_field()

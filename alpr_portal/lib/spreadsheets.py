@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+BEGINS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "\x00")
 
 
 def harmless(value: object) -> str:
@@ -20,3 +20,12 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer.writerow(header)
     writer.writerows([harmless(value) for value in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """The same, line by line, for a file that is longer than memory should hold."""
+    yield csv_bytes(header, [])
+    for row in rows:
+        text = io.StringIO(newline="")
+        csv.writer(text).writerow([harmless(value) for value in row])
+        yield text.getvalue().encode()

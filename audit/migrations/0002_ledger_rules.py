@@ -1,4 +1,5 @@
-"""What the database itself holds of the access gate: who may write the ledger, what it says by itself, and the question
+"""What the database itself holds of the access gate: who may write the ledger, what it says by itself,
+and the question
 that row security asks. The roles were made by `manage.py prepare_database`.
 """
 
@@ -68,9 +69,12 @@ end
 $$;
 """
 
-# A filter is applied to rows, so a query that meets no row would ask nothing and its "no such plate" would go unwritten.
-# PostgreSQL computes an immutable function once, while it plans the query, whatever the table holds: there the same
-# question is put first. It is not immutable in truth, which does no harm: a plan that is kept and used again later still
+# A filter is applied to rows, so a query that meets no row would ask nothing and its "no such plate"
+# would go unwritten.
+# PostgreSQL computes an immutable function once, while it plans the query, whatever the table holds:
+# there the same
+# question is put first. It is not immutable in truth, which does no harm: a plan that is kept and used
+# again later still
 # meets the first question before it gives out a row.
 ASKED_FIRST = """
 create function alpr_access_asked_first() returns boolean

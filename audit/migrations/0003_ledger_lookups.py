@@ -1,7 +1,9 @@
 """Two look-ups in the ledger that an index must answer: who has seen a plate, and who was given a record.
 
-Under row security PostgreSQL lets only leakproof operators use an index, and those on arrays are not (ADR 3). These
-functions run as the ledger's owner, whom row security does not bind, so they put its question themselves, first.
+Under row security PostgreSQL lets only leakproof operators use an index, and those on arrays are not
+(ADR 3). These
+functions run as the ledger's owner, whom row security does not bind, so they put its question
+themselves, first.
 """
 
 from django.db import migrations

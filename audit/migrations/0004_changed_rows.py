@@ -1,6 +1,7 @@
 """Changes of configuration, written by the database itself: before and after of every row, and who.
 
-`alpr_row_changed` is put on each table by `audit.changes.changes_are_kept`; its arguments are those of `audit.changes.Kept`.
+`alpr_row_changed` is put on each table by `audit.changes.changes_are_kept`; its arguments are those of
+`audit.changes.Kept`.
 It runs as the ledger's owner, so no role needs a right to write these events, and none can write one by hand.
 """
 

@@ -1,7 +1,9 @@
 """Who may write the seals, and the list of what waits for one.
 
-The list is filled by each record's own transaction, so a record that is rolled back is never on it and one that is committed
-late comes on it late: the sealer takes what it sees there, and needs no watermark. It asks through two functions that run as
+The list is filled by each record's own transaction, so a record that is rolled back is never on it and
+one that is committed
+late comes on it late: the sealer takes what it sees there, and needs no watermark. It asks through two
+functions that run as
 the ledger's owner, because its role reads no record: the hash is all it is told.
 """
 

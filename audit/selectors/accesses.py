@@ -50,7 +50,7 @@ def accesses() -> QuerySet[AccessRecord]:
     return AccessRecord.objects.using(AUDITOR).select_related("outcome").defer("payload", "outcome__payload")
 
 
-def list_accesses(*, asks: Asker, wanted: LedgerFilter, before: int | None = None) -> LedgerPage:
+def matching(wanted: LedgerFilter) -> QuerySet[AccessRecord]:
     found = accesses()
     if wanted.who:
         found = found.filter(Q(username__icontains=wanted.who) | Q(full_name__icontains=wanted.who))
@@ -64,24 +64,60 @@ def list_accesses(*, asks: Asker, wanted: LedgerFilter, before: int | None = Non
         found = found.filter(left_without_outcome(timezone.now()))
     elif wanted.result:
         found = found.filter(outcome__result=wanted.result)
-    if wanted.start is not None:
-        found = found.filter(at__gte=wanted.start)
-    if wanted.end is not None:
-        found = found.filter(at__lt=wanted.end)
-    return one_page(found, before)
+    return within(found, wanted.start, wanted.end)
 
 
-def who_has_seen(*, asks: Asker, plate: str, region: str = "", before: int | None = None) -> LedgerPage:
-    """Every search for a plate and every showing of it, newest first. Without a region, of all regions."""
+def within(
+    found: QuerySet[AccessRecord], start: datetime | None, end: datetime | None
+) -> QuerySet[AccessRecord]:
+    if start is not None:
+        found = found.filter(at__gte=start)
+    if end is not None:
+        found = found.filter(at__lt=end)
+    return found
+
+
+def about_plate(
+    plate: str, region: str, start: datetime | None = None, end: datetime | None = None
+) -> QuerySet[AccessRecord]:
+    """Every search for a plate and every showing of it. Without a region, of all regions."""
     # A function of the database's, because under row security its own operators on arrays may use no index.
     looks = RawSQL("select alpr_accesses_with_plates(%s)", [ledger_forms(plate, region)])
-    return one_page(accesses().filter(uid__in=looks), before)
+    return within(accesses().filter(uid__in=looks), start, end)
+
+
+def about_record(record: str) -> QuerySet[AccessRecord]:
+    """Every showing of one record (`read:<uid>`, `frame:<uid>`)."""
+    looks = RawSQL("select alpr_accesses_with_record(%s)", [record])
+    return accesses().filter(uid__in=looks)
+
+
+def by_person(
+    person: str, start: datetime | None = None, end: datetime | None = None
+) -> QuerySet[AccessRecord]:
+    return within(accesses().filter(person=person), start, end)
+
+
+def list_accesses(*, asks: Asker, wanted: LedgerFilter, before: int | None = None) -> LedgerPage:
+    return one_page(matching(wanted), before)
+
+
+def who_has_seen(
+    *,
+    asks: Asker,
+    plate: str,
+    region: str = "",
+    start: datetime | None = None,
+    end: datetime | None = None,
+    before: int | None = None,
+) -> LedgerPage:
+    """Newest first."""
+    return one_page(about_plate(plate, region, start, end), before)
 
 
 def who_was_shown(*, asks: Asker, record: str, before: int | None = None) -> LedgerPage:
-    """Everyone who was given one record (`read:<uid>`, `frame:<uid>`)."""
-    looks = RawSQL("select alpr_accesses_with_record(%s)", [record])
-    return one_page(accesses().filter(uid__in=looks), before)
+    """Everyone who was given one record, newest first."""
+    return one_page(about_record(record), before)
 
 
 def one_page(found: QuerySet[AccessRecord], before: int | None) -> LedgerPage:

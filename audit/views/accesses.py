@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from audit.change_log import lines_under
 from audit.change_words import tell
-from audit.forms import LedgerForm, PlateForm
+from audit.forms import LedgerForm, OlderForm, PlateForm
 from audit.gate import refusal
 from audit.marks import record_view
 from audit.selectors import accesses as selectors
@@ -44,6 +44,8 @@ def plate(request: HttpRequest) -> HttpResponse:
             asks=request.user,
             plate=form.cleaned_data["plate"],
             region=form.cleaned_data["region"],
+            start=form.span[0],
+            end=form.span[1],
             before=form.cleaned_data["before"],
         )
     return listing(request, "audit/plate.html", form, page)
@@ -54,11 +56,20 @@ def plate(request: HttpRequest) -> HttpResponse:
 def shown(request: HttpRequest, kind: str, uid: UUID) -> HttpResponse:
     """Everyone who was given one frame or one read."""
     name = f"{kind}:{uid}"
-    page = selectors.who_was_shown(asks=request.user, record=name)
+    older = OlderForm(request.GET)
+    before = older.cleaned_data["before"] if older.is_valid() else None
+    page = selectors.who_was_shown(asks=request.user, record=name, before=before)
     return render(
         request,
         "audit/shown.html",
-        {"record_name": name, "records": page.records, "next_cursor": page.next_cursor},
+        {
+            "record_name": name,
+            "kind": kind,
+            "uid": uid,
+            "records": page.records,
+            "next_cursor": page.next_cursor,
+            "here": before,
+        },
     )
 
 
@@ -101,6 +112,8 @@ def listing(
             "searched": page is not None,
             "records": page.records if page else [],
             "next_cursor": page.next_cursor if page else "",
+            # The same question once more, for a copy of everything it finds.
+            "copy": type(form)(form.data, auto_id=False) if page is not None else None,
             **more,
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,

@@ -80,6 +80,14 @@ GET  /ledger/changes                                      302  403r 403r 403r 40
 POST /ledger/changes                                      302  403r 403r 403r 403r 403r 200s 200s 403r 403r
 GET  /ledger/changes/<number>                             302  403r 403r 403r 403r 403r 404r 404r 403r 403r
 GET  /ledger/changes/of/<kind>/<key>                      302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+GET  /ledger/person/<uid>                                 302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+POST /ledger/copy/accesses                                302  403r 403r 403r 403r 403r 422r 422r 403r 403r
+POST /ledger/copy/plate                                   302  403r 403r 403r 403r 403r 422r 422r 403r 403r
+POST /ledger/copy/shown/<kind>/<uid>                      302  403r 403r 403r 403r 403r 422r 422r 403r 403r
+POST /ledger/copy/person/<uid>                            302  403r 403r 403r 403r 403r 422r 422r 403r 403r
+POST /ledger/copy/whole                                   302  403r 403r 403r 403r 403r 200s 200s 403r 403r
+GET  /ledger/seals                                        302  403  403  403  403  403  200  200  403  403
+POST /ledger/seals/verify                                 302  403  403  403  403  403  302  302  403  403
 GET  /ledger/<uid>                                        302  403r 403r 403r 403r 403r 404r 404r 403r 403r
 GET  /reviews/                                            302  403r 403r 403r 403r 403r 200s 200s 403r 403r
 POST /reviews/special                                     302  403r 403r 403r 403r 403r 422r 403r 403r 403r
@@ -292,6 +300,12 @@ RIGHTS = {
     "reviews.resolve_finding": "review_access",
     "reviews.close_finding": "approve_reviews",
     "reviews.log_review": "review_access",
+    "audit.person": "view_ledger",
+    "audit.copy_accesses": "view_ledger",
+    "audit.copy_plate": "view_ledger",
+    "audit.copy_shown": "view_ledger",
+    "audit.copy_person": "view_ledger",
+    "audit.copy_whole": "view_ledger",
     "audit.changes": "view_ledger",
     "audit.change": "view_ledger",
     "audit.changes_of": "view_ledger",

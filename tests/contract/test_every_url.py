@@ -40,6 +40,7 @@ def address(route: str, things: Things) -> str:
         "capture/<uid>": things.read.uid,
         "account/sessions/<uid>": uuid4(),
         "ledger/<uid>": uuid4(),
+        "person/<uid>": things.person.uid,
         "hits/<uid>": things.hit.uid,
         "exemptions/<uid>": things.exemption.uid,
         "reviews/<uid>": things.reviews.review.uid,

@@ -13,6 +13,7 @@ APPS = ("alpr_portal", "audit", "accounts", "reviews", "reads", "enforcement", "
 
 # Where bare values of gated tables may be asked for, and why nothing leaves unnoted.
 BARE_VALUES = {
+    "audit/selectors/exports.py": "A copy is recorded as a whole, by its hash and what was asked for.",
     "enforcement/selectors/past_likenesses.py": "None: `raw` of whole rows, which note themselves.",
     "enforcement/selectors/accuracy.py": "Counts of decided hits by list, camera and engine; no row leaves.",
     "audit/log_facts.py": "How many log-ins failed and looks were refused in a week, by account.",

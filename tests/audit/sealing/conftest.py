@@ -238,3 +238,34 @@ def offline_answer(export: Path, world: World, *, with_held: bool = True) -> dic
 def environment() -> dict[str, str]:
     """For PostgreSQL's programs: the tests' own server, no password."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+
+
+EMPTY = "alpr_test_ledger_empty"
+
+
+@pytest.fixture(scope="session")
+def empty_ledger(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
+    with django_db_blocker.unblock():
+        make_empty(EMPTY)
+    yield EMPTY
+    server(f"drop database if exists {EMPTY} with (force)")
+
+
+@pytest.fixture
+def house(empty_ledger: str, settings: object, tmp_path: Path) -> Iterator[World]:
+    """An empty ledger with a key and an anchor of its own."""
+    made = World(tmp_path, 0, 10)
+    for name, value in made.settings(COPY).items():
+        setattr(settings, name, value)
+    key = keys.new_key("test/alpr-ledger")
+    keys.keep_private(key)
+    keys.keep_public(key.public_text)
+    clone(empty_ledger, COPY)
+    yield made
+    server(f"drop database if exists {COPY} with (force)")
+
+
+@pytest.fixture
+def ledger_of(house: World) -> Iterator[psycopg.Connection]:
+    with superuser(COPY) as connection:
+        yield connection

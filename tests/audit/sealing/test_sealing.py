@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,37 +18,7 @@ from audit.sealing.anchors.file import FileAnchor, number_of
 from audit.sealing.publish import publish
 from audit.sealing.sealer import NotSealed, seal
 from audit.sealing.verifier import held_checkpoints, trusted_keys, verify
-from tests.audit.sealing.conftest import COPY, FILL, World, clone, make_empty, server, superuser
-
-EMPTY = "alpr_test_ledger_empty"
-
-
-@pytest.fixture(scope="session")
-def empty_ledger(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
-    with django_db_blocker.unblock():
-        make_empty(EMPTY)
-    yield EMPTY
-    server(f"drop database if exists {EMPTY} with (force)")
-
-
-@pytest.fixture
-def house(empty_ledger: str, settings: object, tmp_path: Path) -> Iterator[World]:
-    """An empty ledger with a key and an anchor of its own."""
-    made = World(tmp_path, 0, 10)
-    for name, value in made.settings(COPY).items():
-        setattr(settings, name, value)
-    key = keys.new_key("test/alpr-ledger")
-    keys.keep_private(key)
-    keys.keep_public(key.public_text)
-    clone(empty_ledger, COPY)
-    yield made
-    server(f"drop database if exists {COPY} with (force)")
-
-
-@pytest.fixture
-def ledger_of(house: World) -> Iterator[psycopg.Connection]:
-    with superuser(COPY) as connection:
-        yield connection
+from tests.audit.sealing.conftest import COPY, FILL, World, superuser
 
 
 def write(connection: psycopg.Connection, first: int = 1, last: int = 10) -> None:
