@@ -58,14 +58,18 @@ def export_lines(*, lines: Iterable[bytes], what: str, form: str, by: Actor) -> 
     folder.mkdir(parents=True, exist_ok=True)
     file = TemporaryFile(dir=folder)  # noqa: SIM115  the answer closes it
     count, size, digest = 0, 0, sha256()
-    for line in lines:
-        file.write(line)
-        digest.update(line)
-        count, size = count + 1, size + len(line)
-    made = Exported(count, digest.hexdigest(), size)
-    with transaction.atomic():
-        record_export(made, by=by, what=what, form=form)
-    file.seek(0)
+    try:
+        for line in lines:
+            file.write(line)
+            digest.update(line)
+            count, size = count + 1, size + len(line)
+        made = Exported(count, digest.hexdigest(), size)
+        with transaction.atomic():
+            record_export(made, by=by, what=what, form=form)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
     return file, made
 
 

@@ -285,9 +285,10 @@ class Check:
             self.odd(position, source, sealed, actual, own_leaf)
         elif source == "change" and KEY_CHANGE.encode() in payload:  # type: ignore[operator]
             self.note_key_change(payload)  # type: ignore[arg-type]
-        push(self.stack, self.size, sealed)
-        if len(self.leaves) < MOST_LEAVES * 32:
-            self.leaves += sealed
+        if self.whole:
+            push(self.stack, self.size, sealed)
+            if len(self.leaves) < MOST_LEAVES * 32:
+                self.leaves += sealed
         self.size += 1
         if self.size == self.watched:
             self.look_at_held()
@@ -637,7 +638,7 @@ def read_export(
     first = file.readline()
     if not first.startswith(HEADER.encode()):
         raise Unusable("The first line is not that of a ledger's export.")
-    header = json.loads(first)
+    header = parsed(first)
     if header.get("selection") != "all":
         raise Unusable("This export holds a selection. Only an export of the whole ledger can be checked.")
     digest.update(first)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import psycopg
+from psycopg.rows import tuple_row
 
 PIECE = 20_000
 TABLES = {
@@ -72,8 +73,9 @@ class SealedLedger:
         return Extent(*row[0])
 
     def ask(self, statement: str, *values: object) -> list[Any]:
-        with self.connection.cursor(binary=True) as cursor:
-            return cursor.execute(statement, values, prepare=True).fetchall()
+        # psycopg's own cursor, whichever kind the connection makes: Django's would send texts.
+        with psycopg.Cursor(self.connection, row_factory=tuple_row) as cursor:
+            return cursor.execute(statement, values, prepare=True, binary=True).fetchall()
 
     def canonical(self, name: str) -> str:
         """SQL for a record's columns as canonical bytes: what `alpr_canonical` says, without a call for
@@ -146,14 +148,16 @@ class SealedLedger:
     def loose(self) -> Iterator[Loose]:
         """Every record that stands at no position."""
         for name, (number, table) in TABLES.items():
-            with self.connection.cursor(f"loose_{name}", binary=True) as cursor:
+            with psycopg.ServerCursor(self.connection, f"loose_{name}", row_factory=tuple_row) as cursor:
+                cursor.itersize = PIECE
                 cursor.execute(
                     "select r.id, r.payload, r.leaf, w.row_id is not null,"  # noqa: S608
                     f" {self.canonical(name)} = r.payload"
                     f" from {table} r left join (select distinct row_id from audit_unsealed"
                     f" where source = {number}) w on w.row_id = r.id"
                     f" where not exists (select from audit_sealedrecord s where s.source = {number}"
-                    " and s.row_id = r.id) order by r.id"
+                    " and s.row_id = r.id) order by r.id",
+                    binary=True,
                 )
                 for row_id, payload, leaf, waiting, same in cursor:
                     columns = "" if same else self.columns(name, row_id, payload)

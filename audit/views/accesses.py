@@ -112,10 +112,16 @@ def listing(
             "searched": page is not None,
             "records": page.records if page else [],
             "next_cursor": page.next_cursor if page else "",
-            # The same question once more, for a copy of everything it finds.
-            "copy": type(form)(form.data, auto_id=False) if page is not None else None,
+            "copy": question_again(form) if page is not None else None,
             **more,
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
     )
     return refusal(answer, "search_refused") if wrong else answer
+
+
+def question_again(form: LedgerForm | PlateForm) -> LedgerForm | PlateForm:
+    """The same question once more, for a copy of everything it finds and not of one page."""
+    again = type(form)(form.data, auto_id=False)
+    del again.fields["before"]
+    return again

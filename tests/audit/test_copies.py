@@ -117,8 +117,9 @@ def test_a_plates_copy_holds_searches_and_showings_between_two_days_and_no_other
     today = timezone.localdate()
     asked = {"plate": "5XYZ789", "form": "csv"}
     within = client.post("/ledger/copy/plate", {**asked, "start": today, "end": today})
-    assert mine in [row["Record"] for row in rows(within)]
-    assert other not in [row["Record"] for row in rows(within)]
+    found = [row["Record"] for row in rows(within)]
+    assert mine in found
+    assert other not in found
     assert ledger.last("audit.copy_plate").plates_sought == ["5XYZ789"]
     before = today - timedelta(days=9)
     earlier = client.post("/ledger/copy/plate", {**asked, "start": before, "end": before})
