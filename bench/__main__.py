@@ -10,7 +10,17 @@ from alpr_portal.embedded.errors import EmbeddedError
 from bench.figures import Figure, table
 from bench.house import PROJECT, house
 
-PARTS = ("engines", "latency", "pages", "search", "matching", "ledger", "hit_latency", "lists")
+PARTS = (
+    "engines",
+    "latency",
+    "pages",
+    "search",
+    "matching",
+    "ledger",
+    "ledger_verify",
+    "hit_latency",
+    "lists",
+)
 QUICK = 0.1
 
 

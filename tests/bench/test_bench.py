@@ -26,8 +26,9 @@ def test_a_quick_look_at_search_prints_one_table_of_figures(tmp_path: Path) -> N
 def test_an_unknown_part_gets_a_sentence() -> None:
     run = bench("--only", "weather")
     assert run.returncode == 2
-    assert "engines, latency, pages, search, matching, ledger, hit_latency, lists" in run.stderr.replace(
-        "'", ""
+    assert (
+        "engines, latency, pages, search, matching, ledger, ledger_verify, hit_latency, lists"
+        in run.stderr.replace("'", "")
     )
 
 
