@@ -43,6 +43,7 @@ OWN_SQL = {
     "reads/generator.py": "Inserts a million made-up reads for measurements.",
     "enforcement/list_store.py": "Compares and swaps entries where they are; gives out counts only.",
 }
+SQL = ("cursor", "Cursor", "ServerCursor", "extra", "raw")
 GATED = {
     "AccessOutcome",
     "AccessRecord",
