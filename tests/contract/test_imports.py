@@ -123,11 +123,7 @@ def test_bare_values_of_gated_tables_are_asked_for_in_a_few_named_files_only() -
 
 
 def test_sql_is_written_by_hand_in_a_few_named_files_only() -> None:
-    found = {
-        name_of(file)
-        for file in sources("**/*.py")
-        if any(calls(file, *SQL))
-    }
+    found = {name_of(file) for file in sources("**/*.py") if any(calls(file, *SQL))}
     found |= {name_of(file) for file in sources("**/*.py") if "RawSQL(" in file.read_text()}
     assert found == set(OWN_SQL)
 
