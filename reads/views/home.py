@@ -22,6 +22,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "home.html",
         {
             "today": selectors.today(asks=person, now=now) if may_view else None,
+            "may_patrol": person.has_permission(Permission.PATROL, now),
+            "may_view_hits": person.has_permission(Permission.VIEW_HITS, now),
+            "may_view_lists": person.has_permission(Permission.VIEW_LISTS, now),
             "may_view_frames": may_view,
             "may_upload": person.has_permission(Permission.UPLOAD_FRAMES, now),
             "may_search": person.has_permission(Permission.SEARCH_READS, now),
