@@ -1,10 +1,12 @@
 """The watched folder: ALPR_LIST_FOLDER/<list code>/*.csv or *.xlsx, put there by the source's own transfer.
 
-A file is claimed by moving it into `working`, taken in, and moved aside into `taken` or `refused`. One that a
-dead process left in `working` is taken up again.
+A file is claimed by moving it into `working`, taken in, and moved aside into `taken`, or into `refused` with
+its reason beside it. One that a dead process left in `working` is taken up again. No link is followed.
 """
 
 import logging
+import os
+import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -48,6 +50,8 @@ def _waiting(folder: Path, now: datetime) -> Iterator[tuple[str, Path]]:
     found = []
     for list_folder in sorted(path for path in _entries(folder) if path.is_dir() and not path.is_symlink()):
         for place, age in ((list_folder, STILL_WRITTEN), (list_folder / "working", LEFT_BEHIND)):
+            if place.is_symlink():
+                continue
             for path in _entries(place):
                 if path.name.startswith(".") or path.is_symlink() or not path.is_file():
                     continue
@@ -69,17 +73,23 @@ def _entries(folder: Path) -> list[Path]:
 def _take_one(hotlist: Hotlist, path: Path, by: SystemActor, now: datetime) -> HotlistImport | None:
     home = path.parent.parent if path.parent.name == "working" else path.parent
     for name in SEPARATED:
+        if (home / name).is_symlink():
+            raise OSError(f"“{name}” is a link; make it a folder.")
         (home / name).mkdir(mode=0o700, exist_ok=True)
     working = home / "working" / path.name
     if working != path:
+        if working.exists():
+            # An earlier file of this name is not done with; it goes first.
+            return None
         try:
             # One of two who look at the same time gets it.
             path.rename(working)
         except FileNotFoundError:
             return None
-    aside = f"{now:%Y%m%d-%H%M%S}-{path.name}"
+    # Two files of one name may come in one turn; neither replaces the other.
+    aside = f"{now:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:8]}-{path.name}"
     try:
-        with working.open("rb") as file:
+        with open(working, "rb", opener=_no_link) as file:
             made = imports.receive(
                 hotlist=hotlist,
                 file=file,
@@ -94,6 +104,11 @@ def _take_one(hotlist: Hotlist, path: Path, by: SystemActor, now: datetime) -> H
         record(Event.IMPORT_FAILED, target=hotlist.ledger_target, by=by, reason=str(error)[:300])
         log.error("A file of list %s was refused: %s", hotlist.code, error)
         working.rename(home / "refused" / aside)
+        (home / "refused" / f"{aside}.why").write_text(f"{error}\n")
         return None
     working.rename(home / "taken" / aside)
     return made
+
+
+def _no_link(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW)
