@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django import forms
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -137,7 +136,6 @@ def decided(hit: Hit, now: datetime, given: dict[str, forms.Form]) -> dict[str, 
         "release_form": given.get("release") or ReleaseForm(),
         "release_wrong": "release" in given,
         "pair": pair(hit),
-        "links": links(),
     }
 
 
@@ -184,18 +182,6 @@ def pair(hit: Hit) -> list[dict[str, object]]:
         {"title": title, "mark": mark, "read": mark.read, "frame": mark.read.frame}
         for title, mark in (("First seen", hit.first_mark), ("Last seen", hit.last_mark))
     ]
-
-
-def links() -> dict[str, str]:
-    """Where one goes from here: to put the vehicle on a list, or to exempt it. Both are told the plate by
-    POST, so that it stands in no address."""
-    found = {}
-    for name, route in (("add_to_list", "enforcement:entry-add"), ("exempt", "enforcement:exemption-add")):
-        try:
-            found[name] = reverse(route)
-        except NoReverseMatch:
-            continue
-    return found
 
 
 def described(hit: Hit, now: datetime) -> dict[str, object]:

@@ -99,6 +99,7 @@ def read_page(
             "corrections": list(selectors.corrections_of(asks=request.user, read=found)),
             "form": form or CorrectionForm(initial={"plate": found.plate, "region": found.region}),
             "may_correct": request.user.has_permission(Permission.CORRECT_READS, now),
+            "may_add_to_list": request.user.has_permission(Permission.ADD_TO_LISTS, now),
             "may_view_ledger": request.user.has_permission(Permission.VIEW_LEDGER, now),
         },
         status=status,
