@@ -1,9 +1,13 @@
 """Letters to a list's owner. They leave the portal, so they name no plate, and no list that is restricted."""
 
+import logging
+
 from django.conf import settings
 from django.core.mail import send_mail
 
 from enforcement.models import Hotlist
+
+log = logging.getLogger("enforcement.list_mail")
 
 SIGN_IN = "Sign in to the ALPR portal and open Lists."
 
@@ -25,11 +29,15 @@ def tell_stale(hotlist: Hotlist) -> None:
 
 
 def tell_needs_decision(hotlist: Hotlist, why: str) -> None:
-    send(
-        hotlist,
-        "A hotlist's file waits for you",
-        f"{named(hotlist)} got a file that was not taken over. {why}",
-    )
+    """What happened to the file stands whether or not the letter leaves."""
+    try:
+        send(
+            hotlist,
+            "A hotlist's file waits for you",
+            f"{named(hotlist)} got a file that was not taken over. {why}",
+        )
+    except OSError as error:
+        log.error("The owner of list %s could not be told: %s", hotlist.code, error)
 
 
 def send(hotlist: Hotlist, subject: str, text: str) -> None:

@@ -172,7 +172,7 @@ def _compare(access: Access, claimed: HotlistImport, by: SystemActor) -> None:
         if alone:
             queue_import_when_committed(claimed.pk)
     if claimed.apply_by_itself and not alone:
-        _tell_owner(claimed, decision.reason)
+        tell_needs_decision(claimed.hotlist, decision.reason)
 
 
 def _swap(access: Access, claimed: HotlistImport, by: SystemActor) -> None:
@@ -235,31 +235,25 @@ def _fail(access: Access, claimed: HotlistImport, sentence: str, by: SystemActor
                 reason=sentence,
             )
     if failed and claimed.apply_by_itself:
-        _tell_owner(claimed, sentence)
-
-
-def _tell_owner(claimed: HotlistImport, why: str) -> None:
-    """The dry run stands whether or not the letter leaves."""
-    try:
-        tell_needs_decision(claimed.hotlist, why)
-    except OSError as error:
-        log.error("The owner of list %s could not be told: %s", claimed.hotlist.code, error)
+        tell_needs_decision(claimed.hotlist, sentence)
 
 
 def sweep_imports(*, by: SystemActor, now: datetime) -> list[int]:
     """Find what a lost message or a dead worker left; returns the imports that should be queued again."""
     died = now - timedelta(seconds=settings.ALPR_CLAIM_SECONDS)
     lost = now - timedelta(seconds=settings.ALPR_LOST_SECONDS)
+    given_up = []
     with transaction.atomic():
         # A worker in the middle of a long transaction holds its row: that one is alive.
         held = HotlistImport.objects.filter(
             state__in=(State.READING, State.APPLYING), claim__isnull=False, claimed_at__lt=died
         ).select_for_update(skip_locked=True, of=("self",))
-        for left in held.select_related("hotlist"):
+        for left in held.select_related("hotlist", "hotlist__owner"):
             mine = HotlistImport.objects.filter(pk=left.pk)
             if left.attempts >= MOST_ATTEMPTS:
                 mine.update(state=State.FAILED, claim=None, claimed_at=None, problem=KILLS_WORKERS)
                 record(Event.IMPORT_FAILED, target=left.ledger_target, by=by, attempts=left.attempts)
+                given_up.append(left)
             else:
                 back = State.WAITING if left.state == State.READING else State.APPLYING
                 mine.update(state=back, claim=None, claimed_at=None, queued_at=lost)
@@ -268,4 +262,7 @@ def sweep_imports(*, by: SystemActor, now: datetime) -> list[int]:
         )
         ids = [one.pk for one in waiting.order_by("queued_at")[:100]]
         HotlistImport.objects.filter(pk__in=ids).update(queued_at=now)
+    for one in given_up:
+        if one.apply_by_itself:
+            tell_needs_decision(one.hotlist, KILLS_WORKERS)
     return ids

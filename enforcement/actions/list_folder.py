@@ -16,6 +16,7 @@ from django.conf import settings
 from audit.events import Event, SystemActor, record
 from enforcement import list_storage
 from enforcement.actions import imports
+from enforcement.list_mail import tell_needs_decision
 from enforcement.list_storage import FileRefused
 from enforcement.models import Hotlist, HotlistImport
 
@@ -24,6 +25,7 @@ log = logging.getLogger("enforcement.list_folder")
 STILL_WRITTEN = timedelta(seconds=10)
 LEFT_BEHIND = timedelta(minutes=10)
 MOST_AT_ONCE = 20
+REFUSED = "It is empty or too large; it lies in the folder “refused” with its reason beside it."
 SEPARATED = ("working", "taken", "refused")
 
 
@@ -105,6 +107,8 @@ def _take_one(hotlist: Hotlist, path: Path, by: SystemActor, now: datetime) -> H
         log.error("A file of list %s was refused: %s", hotlist.code, error)
         working.rename(home / "refused" / aside)
         (home / "refused" / f"{aside}.why").write_text(f"{error}\n")
+        # Without the file's name: it may tell which list it is for.
+        tell_needs_decision(hotlist, REFUSED)
         return None
     working.rename(home / "taken" / aside)
     return made

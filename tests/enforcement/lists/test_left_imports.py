@@ -63,10 +63,13 @@ def test_a_claim_within_its_limit_is_left_alone(scofflaws: Hotlist, settings: ob
     assert (made.state, made.claim is None) == (state, False)
 
 
+@pytest.mark.parametrize("alone", [True, False], ids=["feed", "person"])
 @pytest.mark.parametrize("state", ["reading", "applying"])
-def test_a_file_that_ends_every_worker_is_given_up(written: Written, state: str) -> None:
+def test_a_file_that_ends_every_worker_is_given_up(
+    written: Written, mailoutbox: list, state: str, alone: bool
+) -> None:
     hotlist = HotlistFactory(owner=accounts.manager())
-    made = received(hotlist, DATA)
+    made = received(hotlist, DATA, alone=alone)
     for attempt in range(1, MOST_ATTEMPTS):
         left(made, state, attempts=attempt)
         assert sweep() == [made.pk]
@@ -77,6 +80,8 @@ def test_a_file_that_ends_every_worker_is_given_up(written: Written, state: str)
     (event,) = written.events("import_failed")
     assert (event.target, event.username) == (made.ledger_target, "system:beat")
     assert standing(hotlist) == {}
+    # Nobody looks at a feed's page.
+    assert [letter.to for letter in mailoutbox] == ([[hotlist.owner.email]] if alone else [])
 
 
 def test_a_message_that_was_lost_is_sent_again(scofflaws: Hotlist, settings: object) -> None:

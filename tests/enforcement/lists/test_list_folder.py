@@ -75,7 +75,9 @@ def test_command_and_timetable_take_what_lies_there(scofflaws: Hotlist, folder: 
         assert said.getvalue() == f"scofflaw: nightly.csv, import {made.uid}\n1 files taken in.\n"
 
 
-def test_a_file_that_is_none_is_moved_aside_with_its_reason(written: Written, folder: Path) -> None:
+def test_a_file_that_is_none_is_moved_aside_with_its_reason(
+    written: Written, folder: Path, mailoutbox: list
+) -> None:
     boss = accounts.manager()
     hotlist = HotlistFactory(code="scofflaw", owner=boss)
     put(folder / "scofflaw" / "empty.csv", b"")
@@ -89,6 +91,10 @@ def test_a_file_that_is_none_is_moved_aside_with_its_reason(written: Written, fo
     (event,) = written.events("import_failed")
     assert (event.target, event.username) == (hotlist.ledger_target, "system:beat")
     assert event.detail["reason"] == "“empty.csv” is empty."
+    (letter,) = mailoutbox
+    assert letter.to == [boss.email]
+    assert "It is empty or too large" in letter.body
+    assert "empty.csv" not in letter.body
     assert standing(hotlist) == {}
 
 
