@@ -1,11 +1,10 @@
 """Matching reads against a list of a million entries, as it is done when reads are accepted: through the
 selector, under an access record, as the application.
 
-Reads of several classes are matched one by one and in frames of twelve. PostgreSQL is asked how it answered:
-a plan that reads a whole table misses the target whatever time it took.
+Reads of several classes are matched one by one and in frames of twelve. PostgreSQL counts what it looked at:
+an answer that went through a whole table or index misses the target whatever time it took.
 """
 
-import json
 import random
 import time
 from collections.abc import Iterator
@@ -19,7 +18,6 @@ from alpr_portal.lib.lookalikes import FOLD_FROM, FOLD_TO
 from audit.system import system_access
 from bench.figures import Figure, median, p95
 from bench.house import House, say
-from bench.plans import nodes
 from enforcement.models import Hotlist
 from enforcement.selectors import likenesses
 from reads.generator import plate_of
@@ -30,7 +28,18 @@ TARGET = 0.001
 """Seconds a read, p95."""
 
 LIST, SEED, FRAME = "bench-million", 3, 12
-TABLES = {"enforcement_hotlistentry"}
+MOST_ROWS = 100
+"""That a read may have looked at, in the table and in its indexes; a scan looks at all."""
+
+# What this connection has looked at and not yet added to the statistics: the function's plan is its own, so
+# EXPLAIN does not show it.
+LOOKED_AT = """
+select pg_stat_get_xact_numscans(r.oid),
+    pg_stat_get_xact_tuples_returned(r.oid) + (
+        select sum(pg_stat_get_xact_tuples_returned(indexrelid)) from pg_index where indrelid = r.oid
+    )
+from pg_class r where r.oid = 'enforcement_hotlistentry'::regclass
+"""
 
 
 def measure(house: House) -> list[Figure]:
@@ -149,23 +158,17 @@ def timed(reads: list[Read]) -> float:
 
 
 def reads_whole_table(reads: list[Read]) -> bool:
-    asked = likenesses.question(reads, timezone.now())
     with (
-        system_access("bench", door="bench.matching", reason="Look at plans") as access,
+        system_access("bench", door="bench.matching", reason="Look at rows looked at") as access,
         access.transaction(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(f"explain (analyze, format json) {likenesses.MATCHING}", asked)
-        told = cursor.fetchone()[0]
-    root = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
-    return any(
-        node.get("Relation Name") in TABLES
-        and (
-            node["Node Type"] == "Seq Scan"
-            or (node["Node Type"].startswith("Index") and "Index Cond" not in node)
-        )
-        for node in nodes(root)
-    )
+        cursor.execute(LOOKED_AT)
+        scans_before, rows_before = cursor.fetchone()
+        likenesses.standing_likenesses(reads=reads, now=timezone.now())
+        cursor.execute(LOOKED_AT)
+        scans, rows = cursor.fetchone()
+    return scans > scans_before or rows - rows_before > MOST_ROWS * len(reads)
 
 
 def resident() -> int:

@@ -95,25 +95,32 @@ def numbers_one_off(plate: str) -> set[str]:
     So an index answers by equality, in the same time whatever else a list has (ADR 0006).
     """
     same_beginning, same_end = numbers_one_off_by_half(plate)
-    return same_beginning | same_end
+    return {*same_beginning.split(), *same_end.split()}
 
 
-def numbers_one_off_by_half(plate: str) -> tuple[set[str], set[str]]:
-    """The same in two: those that share the plate's first half, and those that share its second.
+def numbers_one_off_by_half(plate: str) -> tuple[str, str]:
+    """The same in two, each with spaces between: those that share the plate's first half, and those that
+    share its second. Some are named twice.
 
-    Beside each other in an index over the number, and in one over the number read backwards.
+    Beside each other in an index over the number, and in one over the number read backwards. Text, because
+    the database is given text, and because one join writes 36 numbers at once.
     """
     half = len(plate) // 2
-    there: tuple[set[str], set[str]] = {plate}, set()
+    there: tuple[list[str], list[str]] = [plate], []
     for place in range(len(plate) + 1):
         head, tail = plate[:place], plate[place:]
         into = there[place < half]
-        into.update(head + letter + tail for letter in ALPHABET)
+        into.append(with_any_letter(head, tail))
         if tail:
-            into.update(head + letter + tail[1:] for letter in ALPHABET)
-            into.add(head + tail[1:])
-    there[0].discard("")
-    return there
+            into.append(with_any_letter(head, tail[1:]))
+        if tail and len(plate) > 1:
+            into.append(head + tail[1:])
+    return " ".join(there[0]), " ".join(there[1])
+
+
+def with_any_letter(head: str, tail: str) -> str:
+    """`head`, one character and `tail`, for every character, with spaces between."""
+    return head + f"{tail} {head}".join(ALPHABET) + tail
 
 
 def beginnings_alike(plate: str) -> list[str]:

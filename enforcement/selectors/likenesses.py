@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from alpr_portal.lib.lookalikes import Likeness, compare, fold, numbers_one_off_by_half
 from enforcement.models import Hotlist, HotlistEntry
 from reads.models import Read
@@ -11,44 +13,20 @@ from reads.models import Read
 READS_AT_ONCE = 50
 """Of one statement; a frame has at most 20."""
 
-# Entries leave the database as whole rows, which note themselves in the ledger; one that does not match stays
-# inside. Each read asks three indexes, by equality: for the numbers one character off that begin as it does,
-# for those that end as it does, and for what looks the same. The arrays are built before they meet a row,
-# because under row security only what is leakproof may touch one before the policy has (ADR 0003).
-MATCHING = """
-with seen as materialized (
-    select number, plate, region, folded, string_to_array(beginning, ' ') as beginning,
-        string_to_array(ending, ' ') as ending
-    from unnest(%(numbers)s::int[], %(plates)s::text[], %(regions)s::text[], %(folded)s::text[],
-        %(beginning)s::text[], %(ending)s::text[]) as told (number, plate, region, folded, beginning, ending)
-)
-select found.number, entry.*
-from seen
-cross join lateral (
-    select seen.number, begins.id
-    from enforcement_hotlistentry begins
-    where begins.removed_at is null and begins.plate = any (seen.beginning)
-    union
-    select seen.number, ends.id
-    from enforcement_hotlistentry ends
-    where ends.removed_at is null and ends.plate_reversed = any (seen.ending)
-    union
-    select seen.number, same.id
-    from enforcement_hotlistentry same
-    where same.removed_at is null and same.plate_folded = seen.folded
+COLUMNS = [
+    f"(found.{row}).{field.column}"
+    for row, model in (("entry", HotlistEntry), ("list", Hotlist))
+    for field in model._meta.concrete_fields
+]
+# Three indexes are asked for each read, by equality: for the numbers one character off that begin as it does,
+# for those that end as it does, and for what looks the same. The function keeps its plan (migration 0008).
+MATCHING = f"""
+select found.number, {", ".join(COLUMNS)}
+from enforcement_entries_like(
+    %(plates)s::text[], %(regions)s::text[], %(folded)s::text[],
+    %(beginning)s::text[], %(ending)s::text[], %(now)s
 ) found
-join enforcement_hotlistentry entry on entry.id = found.id
-join enforcement_hotlist list on list.id = entry.hotlist_id
-where list.is_active and list.kind <> 'permit'
-    and (entry.region = seen.region or entry.region = '' or seen.region = '')
-    and (entry.valid_from is null or entry.valid_from <= %(now)s)
-    and (entry.valid_until is null or entry.valid_until > %(now)s)
-    and (
-        list.alert_policy <> 'exact_only'
-        or (entry.plate = seen.plate and entry.region = seen.region and entry.region <> '')
-    )
-order by entry.id, found.number
-"""
+"""  # noqa: S608  the columns are those of our models
 
 
 @dataclass(frozen=True)
@@ -72,14 +50,33 @@ def standing_likenesses(*, reads: Sequence[Read], now: datetime) -> list[Finding
 
 
 def likenesses_of(reads: Sequence[Read], now: datetime) -> list[Finding]:
-    entries = list(HotlistEntry.objects.raw(MATCHING, question(reads, now)))
-    lists = Hotlist.objects.in_bulk({entry.hotlist_id for entry in entries}) if entries else {}
     found = []
-    for entry in entries:
-        read = reads[entry.number]
+    for read, entry in entries_like(reads, now):
         likeness = compare(read.plate, read.region, entry.plate, entry.region)
         if likeness is not None:
-            found.append(Finding(read, entry, lists[entry.hotlist_id], likeness))
+            found.append(Finding(read, entry, entry.hotlist, likeness))
+    return found
+
+
+def entries_like(reads: Sequence[Read], now: datetime) -> list[tuple[Read, HotlistEntry]]:
+    """Each read with each entry that it may be, the entry's list beside it, from one statement.
+
+    Built here and not by `raw`, which costs more than the question where nothing is found. `from_db` is what
+    writes an entry down as given out, and every one passes through it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(MATCHING, question(reads, now))
+        rows = cursor.fetchall()
+    of_entry = [field.attname for field in HotlistEntry._meta.concrete_fields]
+    of_list = [field.attname for field in Hotlist._meta.concrete_fields]
+    lists: dict[int, Hotlist] = {}
+    found = []
+    for number, *values in rows:
+        entry = HotlistEntry.from_db(connection.alias, of_entry, values[: len(of_entry)])
+        if entry.hotlist_id not in lists:
+            lists[entry.hotlist_id] = Hotlist.from_db(connection.alias, of_list, values[len(of_entry) :])
+        entry.hotlist = lists[entry.hotlist_id]
+        found.append((reads[number], entry))
     return found
 
 
@@ -87,11 +84,10 @@ def question(reads: Sequence[Read], now: datetime) -> dict[str, object]:
     """The parameters of MATCHING."""
     halves = [numbers_one_off_by_half(read.plate) for read in reads]
     return {
-        "numbers": list(range(len(reads))),
         "plates": [read.plate for read in reads],
         "regions": [read.region for read in reads],
         "folded": [fold(read.plate) for read in reads],
-        "beginning": [" ".join(beginning) for beginning, _ in halves],
-        "ending": [" ".join(ending)[::-1] for _, ending in halves],
+        "beginning": [beginning for beginning, _ in halves],
+        "ending": [ending[::-1] for _, ending in halves],
         "now": now,
     }

@@ -18,7 +18,6 @@ BARE_VALUES = {
     "enforcement/selectors/accuracy.py": "Counts of decided hits by list, camera and engine; no row leaves.",
     "audit/log_facts.py": "How many log-ins failed and looks were refused in a week, by account.",
     "reviews/selectors/reviews.py": "How many items are decided, by reviewer and by rule.",
-    "enforcement/selectors/likenesses.py": "None: `raw` of whole rows, which note themselves.",
     "reads/selectors.py": "How many frames are in each state.",
     "reads/actions/recognise.py": "Primary keys for the sweeper.",
     "reads/demo.py": "File names of drawn frames, in a demonstration.",

@@ -2,6 +2,8 @@
 
 import itertools
 
+import pytest
+from django.db import ProgrammingError, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from alpr_portal.lib.lookalikes import (
     numbers_one_off,
     one_character_off,
 )
+from audit.system import system_access
 from enforcement.models import HotlistEntry
 from enforcement.selectors.likenesses import standing_likenesses
 from enforcement.selectors.past_likenesses import past_likenesses
@@ -68,6 +71,23 @@ def test_the_database_finds_what_comparing_everything_finds(
         }
         assert found == expected
         HotlistEntry.objects.filter(hotlist=hotlist).update(removed_at=timezone.now())
+
+
+def test_without_an_access_the_lists_answer_nothing_though_the_plan_is_kept() -> None:
+    listed, other = (
+        Read(pk=number, plate=plate, region="us-ca", received_at=timezone.now())
+        for number, plate in enumerate(("8ABC123", "0NONE0"))
+    )
+    with under_access():
+        entry = EntryFactory()
+    for _ in range(3):
+        with system_access("test", door="tests", reason="Allowed") as access, access.transaction():
+            (finding,) = standing_likenesses(reads=[listed, other], now=timezone.now())
+        assert (finding.read, finding.entry, finding.hotlist) == (listed, entry, entry.hotlist)
+        assert list(access.records) == [f"hotlistentry:{entry.uid}"]
+    for read in (listed, other):
+        with pytest.raises(ProgrammingError, match="No open access record"), transaction.atomic():
+            standing_likenesses(reads=[read], now=timezone.now())
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -124,4 +124,4 @@ def test_the_reads_of_a_frame_are_asked_about_in_one_statement() -> None:
     with CaptureQueriesContext(connection) as asked:
         assert taken_in(*reads) == []
     statements = [query["sql"] for query in asked.captured_queries]
-    assert sum("from unnest(" in sql for sql in statements) == 1
+    assert sum("from enforcement_entries_like(" in sql for sql in statements) == 1
