@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from audit.sealing.rows import PIECE, Row, SealedLedger
+from audit.sealing.rows import Row, SealedLedger
 
 
 def line(value: dict[str, Any]) -> bytes:
@@ -31,10 +31,8 @@ def whole_ledger(connection: psycopg.Connection, *, made_at: str) -> Iterator[by
     yield said(
         {"alpr_ledger": 1, "selection": "all", "made_at": made_at, "positions": ledger.extent.positions}
     )
-    for begin in range(0, ledger.extent.positions, PIECE):
-        end = min(begin + PIECE, ledger.extent.positions)
-        notes = ledger.checkpoints(begin, end)
-        for row in ledger.piece(begin, end):
+    for rows, notes in ledger.pieces():
+        for row in map(Row._make, rows):
             while notes and notes[0][1] <= row.position:
                 yield said({"note": notes.pop(0)[2]})
             records += 1
@@ -46,24 +44,24 @@ def whole_ledger(connection: psycopg.Connection, *, made_at: str) -> Iterator[by
     for one in ledger.loose():
         loose += 1
         yield said(
-            of_record(None, one.source, one.row_id, one.own_leaf, one.payload, one.columns)
-            | {"waiting": one.waiting}
+            of_record(None, one.source, one.own_leaf, one.payload, one.columns)
+            | {"row": one.row_id, "waiting": one.waiting}
         )
     yield line({"end": True, "records": records, "unsealed": loose, "sha256": digest.hexdigest()})
 
 
 def of_row(row: Row) -> dict[str, Any]:
-    said = of_record(row.position, row.source, row.row_id, row.sealed, row.payload, row.columns)
-    if row.payload is not None and row.own_leaf != row.sealed:
-        said["row_leaf"] = row.own_leaf.hex()
+    said = of_record(row.position, row.source, row.sealed, row.payload, row.odd.columns if row.odd else "")
+    if row.odd is not None and row.odd.own_leaf != row.sealed:
+        said["row_leaf"] = row.odd.own_leaf.hex()
     return said
 
 
 def of_record(
-    position: int | None, source: str, row_id: int, leaf: bytes, payload: bytes | None, columns: str
+    position: int | None, source: str, leaf: bytes, payload: bytes | None, columns: str = ""
 ) -> dict[str, Any]:
     """`columns` is there only where the table's columns do not say what the sealed bytes say."""
-    said: dict[str, Any] = {"position": position, "source": source, "row": row_id, "leaf": leaf.hex()}
+    said: dict[str, Any] = {"position": position, "source": source, "leaf": leaf.hex()}
     said["payload"] = None if payload is None else payload.decode("utf-8", "replace")
     if columns:
         said["columns"] = columns

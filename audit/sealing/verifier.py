@@ -9,7 +9,7 @@ import psycopg
 from django.conf import settings
 
 from audit.offline.verify_ledger import Check, Finding, Key, Note, Unusable, read_held, read_keys
-from audit.sealing.rows import PIECE, SealedLedger
+from audit.sealing.rows import SealedLedger
 
 Tell = Callable[[int, int], None]
 
@@ -64,12 +64,10 @@ def verify(
     """Go through the whole ledger. `tell(done, total)` is called after each piece."""
     check = Check(keys=keys, held=held)
     ledger = SealedLedger(connection)
-    done, begin = 0, 0
-    for rows in ledger.pieces():
-        end = min(begin + PIECE, ledger.extent.positions)
-        notes = ledger.checkpoints(begin, end)
+    done = 0
+    for rows, notes in ledger.pieces():
         feed(check, rows, notes)
-        done, begin = done + len(rows), end
+        done += len(rows)
         tell(done, ledger.extent.records)
     for _, _, note in ledger.checkpoints(ledger.extent.positions, 2**62):
         check.checkpoint(note)
@@ -85,11 +83,14 @@ def feed(check: Check, rows: list, notes: list[tuple[int, int, str]]) -> None:
     record, at = check.record, 0
     sizes = [size for _, size, _ in notes]
     next_size = sizes[0] if sizes else -1
-    for position, _, sealed, payload, leaf, columns, source in rows:
+    for position, sealed, payload, odd, source in rows:
         while next_size != -1 and next_size <= position:
             check.checkpoint(notes[at][2])
             at += 1
             next_size = sizes[at] if at < len(sizes) else -1
-        record(position, source, sealed, payload, leaf, not columns)
+        if odd is None:
+            record(position, source, sealed, payload, sealed)
+        else:
+            record(position, source, sealed, payload, odd.own_leaf, not odd.columns)
     for _, _, note in notes[at:]:
         check.checkpoint(note)

@@ -42,7 +42,7 @@ COLUMNS = {
     "outcome__leaf": "Outcome hash",
     "leaf": "Hash",
 }
-EXACT = ("id", "leaf", "payload", "outcome__id", "outcome__leaf", "outcome__payload")
+EXACT = ("leaf", "payload", "outcome__id", "outcome__leaf", "outcome__payload")
 
 
 def as_csv(*, asks: Asker, found: QuerySet[AccessRecord]) -> Iterator[bytes]:
@@ -81,12 +81,10 @@ def as_json_lines(
 
     yield said({"alpr_ledger": 1, "selection": dict(selection), "made_at": made_at})
     rows = found.order_by("id").values_list(*EXACT).iterator(chunk_size=AT_ONCE)
-    for row_id, leaf, payload, outcome_id, outcome_leaf, outcome_payload in rows:
+    for leaf, payload, outcome_id, outcome_leaf, outcome_payload in rows:
         records += 1
-        yield said(of_record(None, "access", row_id, bytes(leaf), bytes(payload), ""))
+        yield said(of_record(None, "access", bytes(leaf), bytes(payload)))
         if outcome_id is not None:
             records += 1
-            yield said(
-                of_record(None, "outcome", outcome_id, bytes(outcome_leaf), bytes(outcome_payload), "")
-            )
+            yield said(of_record(None, "outcome", bytes(outcome_leaf), bytes(outcome_payload)))
     yield line({"end": True, "records": records, "unsealed": 0, "sha256": digest.hexdigest()})
