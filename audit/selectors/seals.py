@@ -7,7 +7,7 @@ from typing import Protocol
 from django.db import connection
 
 from audit.alarms import LedgerState
-from audit.models import Anchor, Checkpoint, LedgerAlarm, Verification
+from audit.models import Anchor, Checkpoint, Verification
 
 
 class Asker(Protocol):
@@ -66,17 +66,5 @@ def ledger_state(*, asks: Asker) -> LedgerState:
     )
 
 
-def checkpoints(*, asks: Asker, most: int = 10) -> list[Checkpoint]:
-    return list(Checkpoint.objects.all()[:most])
-
-
-def checkpoint(*, asks: Asker, number: int) -> Checkpoint | None:
-    return Checkpoint.objects.filter(number=number).first()
-
-
 def past_verifications(*, asks: Asker, most: int = 10) -> list[Verification]:
     return list(Verification.objects.order_by("-id")[:most])
-
-
-def standing_alarms(*, asks: Asker) -> list[LedgerAlarm]:
-    return list(LedgerAlarm.objects.all())

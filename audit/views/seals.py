@@ -48,6 +48,5 @@ def facts(request: HttpRequest) -> dict[str, object]:
         "state": state,
         "alarms": standing,
         "waiting_seconds": max(0, int((now - oldest).total_seconds())) if oldest else 0,
-        "checkpoints": selectors.checkpoints(asks=request.user),
         "verifications": selectors.past_verifications(asks=request.user),
     }
