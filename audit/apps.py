@@ -8,7 +8,7 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from django.db.backends.signals import connection_created
 
-        from audit import checks  # noqa: F401  registers the start-up checks
+        from audit import checks, evidence  # noqa: F401  registers start-up checks, and what the ledger shows
         from audit.changes import listen
 
         connection_created.connect(listen, dispatch_uid="audit.changes")

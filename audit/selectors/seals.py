@@ -33,16 +33,20 @@ def waiting() -> tuple[int, datetime | None]:
         return cursor.fetchone()
 
 
+def last_verification(*, asks: Asker) -> Verification | None:
+    """The newest that has ended, however it did."""
+    return Verification.objects.order_by("-id").exclude(state__in=Verification.UNDER_WAY).first()
+
+
 def sealing_state(*, asks: Asker) -> SealingState:
     count, oldest = waiting()
-    verifications = Verification.objects.order_by("-id")
     return SealingState(
         newest=Checkpoint.objects.first(),
         waiting=count,
         oldest_waiting=oldest,
         anchors=list(Anchor.objects.all()),
-        verification=verifications.exclude(state__in=Verification.UNDER_WAY).first(),
-        under_way=verifications.filter(state__in=Verification.UNDER_WAY).first(),
+        verification=last_verification(asks=asks),
+        under_way=Verification.objects.order_by("-id").filter(state__in=Verification.UNDER_WAY).first(),
     )
 
 
