@@ -44,7 +44,7 @@ class Visitor:
         wait_until(lambda: words in self.text(), f"“{words}” on the page", seconds)
 
     def log_in(self, user: User, purpose: str) -> None:
-        self.browser.get(self.portal)
+        self.browser.get(f"{self.portal}/account/login")
         self.find("[name=username]").send_keys(user.username)
         self.find("[name=password]").send_keys(PASSWORD)
         self.find("main [type=checkbox]").send_keys(Keys.SPACE)
