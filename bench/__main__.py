@@ -17,6 +17,7 @@ PARTS = (
     "search",
     "matching",
     "ledger",
+    "sealing",
     "ledger_verify",
     "hit_latency",
     "lists",

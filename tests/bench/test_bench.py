@@ -27,7 +27,7 @@ def test_an_unknown_part_gets_a_sentence() -> None:
     run = bench("--only", "weather")
     assert run.returncode == 2
     assert (
-        "engines, latency, pages, search, matching, ledger, ledger_verify, hit_latency, lists"
+        "engines, latency, pages, search, matching, ledger, sealing, ledger_verify, hit_latency, lists"
         in run.stderr.replace("'", "")
     )
 
