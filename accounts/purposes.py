@@ -12,6 +12,7 @@ from dataclasses import dataclass
 SHORTEST_REFERENCE = 3
 LONGEST_REFERENCE = 40
 ALLOWED = re.compile(r"[A-Z0-9][A-Z0-9./ -]*[A-Z0-9]")
+# What people type in order to say nothing; none of them is a reference.
 PLACEHOLDERS = frozenset(
     {
         "NA",

@@ -37,6 +37,7 @@ class GatedModel(models.Model):
         return instance
 
     def ledger_name(self) -> str:
+        # A model without a name of its own cannot be loaded under an access: refused, not shown unwritten.
         raise NotImplementedError(f"{type(self).__name__} must say how the ledger names it.")
 
     def ledger_plate(self) -> str | None:
